@@ -1,0 +1,66 @@
+#pragma once
+
+#include "core/history/listen.h"
+#include "core/history/track_stats.h"
+
+#include <QObject>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace segue {
+
+/// A finished play as the history shows it.
+struct PlayEvent {
+    PlayId id;
+    SessionId session;
+    Listen listen;
+    bool isPrivate = false;
+};
+
+/// One listener's plays and ratings: appended events, all undoable, and what follows from them.
+/// Main thread; writes go to the database's writer thread, the effect is visible at once.
+class Taste : public QObject {
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    virtual ListenerId listener() const = 0;
+    /// Current snapshot; never null. See statsChanged().
+    virtual TrackStatsPtr stats() const = 0;
+    virtual TrackStats statsOf(TrackId track) const = 0;
+    virtual bool isArtistNever(const QString& artist) const = 0;
+
+    /// Half-stars 0..10; none takes the rating back.
+    virtual void rate(TrackId track, std::optional<int> halfStars) = 0;
+    virtual void love(TrackId track, bool on) = 0;
+    virtual void neverTrack(TrackId track, bool on) = 0;
+    virtual void neverArtist(const QString& artist, bool on) = 0;
+    /// Keeps the track off the pages for 24 h.
+    virtual void notNow(TrackId track) = 0;
+    /// Undoes the newest rating event (or play mark) not yet undone; says what was undone, or
+    /// nothing.
+    virtual std::optional<QString> undo() = 0;
+
+    /// While on, plays are logged as private and nothing is learned from them.
+    virtual bool isPrivateSession() const = 0;
+    virtual void setPrivateSession(bool on) = 0;
+
+    /// Totals for the top line of For You: follows + skips logged, and ratings given.
+    virtual qint64 playCount() const = 0;
+    virtual qint64 ratingCount() const = 0;
+
+Q_SIGNALS:
+    /// Ratings or counts of these tracks changed (empty: of many).
+    void statsChanged(const std::vector<segue::TrackId>& tracks);
+    void privateSessionChanged(bool on);
+    /// A play was appended.
+    void playAdded(const segue::PlayEvent& play);
+    /// The database refused a write (disk full, read-only…): what, which file, what to do. The
+    /// event is kept and retried.
+    void problem(const QString& message);
+};
+
+} // namespace segue

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/library/track_table.h"
+
+#include <QByteArray>
+#include <QObject>
+#include <QString>
+
+#include <vector>
+
+namespace segue {
+
+struct RootFolder {
+    RootId id;
+    QByteArray path; ///< bytes, absolute
+    bool available
+        = true; ///< false: not there at the last scan (its tracks are frozen, not deleted)
+};
+
+struct ScanProgress {
+    bool running = false;
+    qint64 filesFound = 0; ///< grows while walking
+    qint64 filesDone = 0;
+    QString current; ///< folder being read
+};
+
+/// The figures of `segue scan --json`.
+struct ScanSummary {
+    qint64 tracks = 0; ///< available in the library after the scan
+    qint64 added = 0, updated = 0, moved = 0, removed = 0, unavailable = 0, quarantined = 0;
+    double seconds = 0;
+    bool cancelled = false;
+    std::vector<QString> problems; ///< one clear line a file that could not be read
+};
+
+/// The collection as the rest of the program sees it. Main thread; the work is done elsewhere.
+class Library : public QObject {
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    /// The current snapshot; never null.
+    virtual TrackTablePtr tracks() const = 0;
+    virtual std::vector<RootFolder> roots() const = 0;
+    /// Adds a folder to the collection (roots that overlap are merged) and scans it.
+    virtual Result<void> addRoot(const QByteArray& path) = 0;
+    virtual void removeRoot(RootId id) = 0;
+    /// Scans all roots, or only `roots`. A scan that is running goes on first.
+    virtual void scan(std::vector<RootId> roots = {}) = 0;
+    virtual void cancelScan() = 0;
+    virtual ScanProgress progress() const = 0;
+
+Q_SIGNALS:
+    /// A new snapshot is there (also every second or so while a scan runs).
+    void tracksChanged();
+    void rootsChanged();
+    void scanProgressed(const segue::ScanProgress& progress);
+    void scanFinished(const segue::ScanSummary& summary);
+    void problem(const QString& message);
+};
+
+} // namespace segue

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/ids.h"
+#include "core/base/string_pool.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace segue {
+
+/// DESIGN 4: spoken word is left out of shuffle, radio, models and taste.
+enum class TrackKind : std::uint8_t { music, spoken, other };
+
+using Row = std::uint32_t; ///< index into a TrackTable; valid for that snapshot only
+
+/// What the views and the recommender need of a track, 1 record a track. Texts are in the table's
+/// pool; those that repeat (artist, album, genre…) are interned, so equal TextRefs mean equal
+/// texts.
+struct TrackRecord {
+    TrackId id;
+    TextRef title; ///< never empty: falls back to the file's name
+    TextRef artist; ///< as tagged, for display; may be empty
+    TextRef albumArtist; ///< album artist, else artist; "Various Artists" for compilations
+    TextRef album;
+    TextRef composer;
+    TextRef genres; ///< several separated by U+001F
+    TextRef work;
+    TextRef label;
+    TextRef path; ///< absolute path as bytes; may be no valid UTF-8
+    TextRef recordingMbid;
+    std::uint32_t albumIndex = 0; ///< into TrackTable::albums()
+    std::uint32_t durationMs = 0; ///< 0: unknown
+    std::int64_t addedAt = 0; ///< UtcMs
+    std::uint32_t titleRank = 0, artistRank = 0, albumRank = 0; ///< positions in the sorted orders
+    std::uint16_t year = 0; ///< 0: unknown; original year where tagged
+    std::uint16_t disc = 0, trackNumber = 0; ///< 0: unknown
+    std::uint16_t bpm = 0; ///< from tags; 0: unknown
+    std::uint16_t bitrateKbps = 0;
+    TrackKind kind = TrackKind::music;
+    bool available = true; ///< its file was there at the last scan
+    bool lossless = false;
+    bool compilation = false;
+};
+
+struct AlbumRecord {
+    TextRef title; ///< empty: "tracks without an album" of one artist or folder
+    TextRef artist;
+    std::uint32_t firstTrack = 0, trackCount = 0; ///< into TrackTable::albumRows()
+    std::uint32_t durationMs = 0;
+    std::uint16_t year = 0;
+    std::int64_t addedAt = 0; ///< newest of its tracks
+    Row coverRow = 0; ///< the track whose file or folder has the cover
+};
+
+/// The whole library in memory: immutable once built, shared between threads as
+/// std::shared_ptr<const TrackTable>. Rows are in the order artist, album, disc, track.
+class TrackTable {
+public:
+    std::size_t size() const { return tracks_.size(); }
+    const TrackRecord& operator[](Row row) const { return tracks_[row]; }
+    std::span<const TrackRecord> tracks() const { return tracks_; }
+    std::span<const AlbumRecord> albums() const { return albums_; }
+    std::string_view text(TextRef ref) const { return pool_.view(ref); }
+    /// Rows of an album in playing order.
+    std::span<const Row> rowsOfAlbum(std::uint32_t album) const
+    {
+        const AlbumRecord& a = albums_[album];
+        return std::span(albumRows_).subspan(a.firstTrack, a.trackCount);
+    }
+    std::optional<Row> rowOf(TrackId id) const;
+    std::size_t bytes() const;
+
+private:
+    friend class TrackTableBuilder;
+    StringPool pool_;
+    std::vector<TrackRecord> tracks_;
+    std::vector<AlbumRecord> albums_;
+    std::vector<Row> albumRows_;
+    std::unordered_map<TrackId, Row> rowById_;
+};
+
+using TrackTablePtr = std::shared_ptr<const TrackTable>;
+
+} // namespace segue

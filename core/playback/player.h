@@ -1,0 +1,94 @@
+#pragma once
+
+#include "core/base/ids.h"
+#include "core/history/listen.h"
+
+#include <QObject>
+#include <QString>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace segue {
+
+/// A place in the queue. Its text stays when the file is missing.
+struct QueueEntry {
+    std::uint64_t key = 0; ///< unique in the queue's life, kept while entries move
+    TrackId track; ///< none for a file that is not in the library
+    std::string path; ///< bytes; only for files outside the library
+    QString title; ///< as it was when queued
+    QString artist;
+    std::optional<SuggestionId> suggestion; ///< the card it came from
+};
+
+enum class RepeatMode { off, all, one };
+enum class PlaybackState { stopped, playing, paused };
+
+/// What plays, what comes next, and the controls. Main thread only; never blocks on the disk.
+/// The queue is never lost silently: every edit can be undone with undoQueueEdit().
+class Player : public QObject {
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    virtual PlaybackState state() const = 0;
+    /// Entry now playing or paused; none when stopped with an empty queue.
+    virtual std::optional<QueueEntry> current() const = 0;
+    virtual std::int64_t positionMs() const = 0;
+    virtual std::int64_t durationMs() const = 0;
+    /// The queue in playing order (shuffled when shuffle is on), and the index of the current entry
+    /// (-1: none).
+    virtual std::vector<QueueEntry> queue() const = 0;
+    virtual int currentIndex() const = 0;
+    virtual RepeatMode repeatMode() const = 0;
+    virtual bool shuffle() const = 0;
+    /// 0..1, perceptual.
+    virtual double volume() const = 0;
+    virtual bool canUndoQueueEdit() const = 0;
+
+    /// Replaces the queue and plays entry `index`.
+    virtual void playNow(std::vector<QueueEntry> entries, int index, StartedBy by) = 0;
+    /// Plays `entry` now and keeps the queue behind it; with an empty queue `rest` goes on after
+    /// it.
+    virtual void playKeepingQueue(QueueEntry entry, std::vector<QueueEntry> rest, StartedBy by) = 0;
+    virtual void playNext(std::vector<QueueEntry> entries) = 0;
+    virtual void enqueue(std::vector<QueueEntry> entries) = 0;
+    virtual void removeFromQueue(std::vector<std::uint64_t> keys) = 0;
+    virtual void moveInQueue(std::vector<std::uint64_t> keys, int toIndex) = 0;
+    virtual void clearQueue() = 0;
+    virtual void undoQueueEdit() = 0;
+    virtual void jumpTo(std::uint64_t key) = 0;
+
+    virtual void play() = 0;
+    virtual void pause() = 0;
+    virtual void togglePause() = 0;
+    virtual void stop() = 0;
+    virtual void next() = 0;
+    /// Within the first 3 s the entry before, later the start of this one.
+    virtual void previous() = 0;
+    virtual void seek(std::int64_t positionMs) = 0;
+    virtual void setVolume(double volume) = 0;
+    virtual void setShuffle(bool on) = 0;
+    virtual void setRepeatMode(RepeatMode mode) = 0;
+
+Q_SIGNALS:
+    void stateChanged(segue::PlaybackState state);
+    void currentChanged();
+    void positionChanged(
+        qint64 positionMs); ///< about four times a second while playing, and on seek
+    void queueChanged();
+    void volumeChanged(double volume);
+    void modesChanged();
+    /// A track could not be played, an output was lost: what happened, which file, what to do.
+    void problem(const QString& message);
+
+    /// The first sample of a listen sounded; at most every 10 s while it goes on; its last sample.
+    /// Tracks outside the library have track == none.
+    void listenStarted(const segue::Listen& listen);
+    void listenProgressed(const segue::Listen& listen);
+    void listenEnded(const segue::Listen& listen);
+};
+
+} // namespace segue
