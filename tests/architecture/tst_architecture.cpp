@@ -18,8 +18,9 @@ struct Rule {
 };
 
 const QString qtAny = u"Q[A-Z][A-Za-z]*|Qt[A-Z].*/.*"_s;
-const QString qtGui = u"Q(Widget|Application|GuiApplication|Pixmap|Icon|Image|Painter|Color|Font|Brush|Pen|"
-                      u"Palette|Window|Dialog|Label|Layout|Media.*|Audio.*|Svg.*)|Qt(Gui|Widgets|Multimedia|Svg).*"_s;
+const QString qtGui
+    = u"Q(Widget|Application|GuiApplication|Pixmap|Icon|Image|Painter|Color|Font|Brush|Pen|"
+      u"Palette|Window|Dialog|Label|Layout|Media.*|Audio.*|Svg.*)|Qt(Gui|Widgets|Multimedia|Svg).*"_s;
 const QString sql = u"SQLiteCpp/.*|sqlite3\\.h|QSql.*"_s;
 const QString tagLib = u"taglib/.*|.*propertymap\\.h|fileref\\.h|tag\\.h|[a-z0-9]+file\\.h"_s;
 const QString ffmpeg = u"libav.*/.*|libsw.*/.*"_s;
@@ -36,16 +37,19 @@ const std::vector<Rule>& rules()
         {u"core/base"_s,
             anyOf({qtAny, sql, tagLib, ffmpeg, eigen, u"core/(?!base/).*"_s, u"(ui|app)/.*"_s}),
             u"base uses the standard library only"_s},
-        {u"core/db"_s, anyOf({qtAny, tagLib, ffmpeg, eigen, u"core/(?!base/|db/).*"_s, u"(ui|app)/.*"_s}),
+        {u"core/db"_s,
+            anyOf({qtAny, tagLib, ffmpeg, eigen, u"core/(?!base/|db/).*"_s, u"(ui|app)/.*"_s}),
             u"core_db knows SQLite and base only"_s},
         {u"core/audio"_s,
             anyOf({qtAny, sql, tagLib, eigen, u"core/(?!base/|audio/).*"_s, u"(ui|app)/.*"_s}),
             u"audio knows FFmpeg and base only"_s},
         {u"core/recommend/model"_s,
-            anyOf({qtAny, sql, tagLib, ffmpeg, u"core/(?!base/|recommend/model/).*"_s, u"(ui|app)/.*"_s}),
+            anyOf({qtAny, sql, tagLib, ffmpeg, u"core/(?!base/|recommend/model/).*"_s,
+                u"(ui|app)/.*"_s}),
             u"reco knows Eigen and base only"_s},
         {u"core/library/tags"_s,
-            anyOf({qtAny, sql, ffmpeg, eigen, u"core/(?!base/|library/tags/).*"_s, u"(ui|app)/.*"_s}),
+            anyOf(
+                {qtAny, sql, ffmpeg, eigen, u"core/(?!base/|library/tags/).*"_s, u"(ui|app)/.*"_s}),
             u"tags knows TagLib and base only, so that a worker without Qt can use it"_s},
         {u"core"_s, anyOf({qtGui, tagLib, ffmpeg, eigen, u"(ui|app)/.*"_s}),
             u"core has no window, and TagLib, FFmpeg and Eigen stay in their own targets"_s},
@@ -60,7 +64,8 @@ const Rule* ruleFor(const QString& path)
 {
     const Rule* best = nullptr;
     for (const Rule& rule : rules()) {
-        if (path.startsWith(rule.folder + u'/') && (!best || rule.folder.size() > best->folder.size()))
+        if (path.startsWith(rule.folder + u'/')
+            && (!best || rule.folder.size() > best->folder.size()))
             best = &rule;
     }
     return best;
@@ -68,8 +73,8 @@ const Rule* ruleFor(const QString& path)
 
 QStringList violations(const QString& path, const QString& text)
 {
-    static const QRegularExpression include(
-        u"^[ \\t]*#[ \\t]*include[ \\t]*[<\"]([^>\"]+)[>\"]"_s, QRegularExpression::MultilineOption);
+    static const QRegularExpression include(u"^[ \\t]*#[ \\t]*include[ \\t]*[<\"]([^>\"]+)[>\"]"_s,
+        QRegularExpression::MultilineOption);
     const Rule* rule = ruleFor(path);
     QStringList found;
     if (!rule)
@@ -114,15 +119,24 @@ private Q_SLOTS:
         QTest::addColumn<QString>("line");
         QTest::addColumn<bool>("forbidden");
         QTest::newRow("Qt in base") << u"core/base/x.h"_s << u"#include <QString>"_s << true;
-        QTest::newRow("Qt in reco") << u"core/recommend/model/x.h"_s << u"#include <QObject>"_s << true;
-        QTest::newRow("Eigen in reco") << u"core/recommend/model/x.cpp"_s << u"#include <Eigen/Dense>"_s << false;
-        QTest::newRow("Eigen in the service") << u"core/recommend/service/x.cpp"_s << u"#include <Eigen/Dense>"_s << true;
-        QTest::newRow("widget in core") << u"core/playback/x.h"_s << u"#include <QWidget>"_s << true;
-        QTest::newRow("Qt Core in core") << u"core/playback/x.h"_s << u"#include <QObject>"_s << false;
-        QTest::newRow("SQL in ui") << u"ui/pages/x.cpp"_s << u"#include <SQLiteCpp/Database.h>"_s << true;
-        QTest::newRow("database in ui") << u"ui/pages/x.cpp"_s << u"#include \"core/db/writer.h\""_s << true;
-        QTest::newRow("app in ui") << u"ui/pages/x.cpp"_s << u"#include \"app/app_context.h\""_s << true;
-        QTest::newRow("library in audio") << u"core/audio/x.cpp"_s << u"#include \"core/library/track.h\""_s << true;
+        QTest::newRow("Qt in reco")
+            << u"core/recommend/model/x.h"_s << u"#include <QObject>"_s << true;
+        QTest::newRow("Eigen in reco")
+            << u"core/recommend/model/x.cpp"_s << u"#include <Eigen/Dense>"_s << false;
+        QTest::newRow("Eigen in the service")
+            << u"core/recommend/service/x.cpp"_s << u"#include <Eigen/Dense>"_s << true;
+        QTest::newRow("widget in core")
+            << u"core/playback/x.h"_s << u"#include <QWidget>"_s << true;
+        QTest::newRow("Qt Core in core")
+            << u"core/playback/x.h"_s << u"#include <QObject>"_s << false;
+        QTest::newRow("SQL in ui")
+            << u"ui/pages/x.cpp"_s << u"#include <SQLiteCpp/Database.h>"_s << true;
+        QTest::newRow("database in ui")
+            << u"ui/pages/x.cpp"_s << u"#include \"core/db/writer.h\""_s << true;
+        QTest::newRow("app in ui")
+            << u"ui/pages/x.cpp"_s << u"#include \"app/app_context.h\""_s << true;
+        QTest::newRow("library in audio")
+            << u"core/audio/x.cpp"_s << u"#include \"core/library/track.h\""_s << true;
     }
     void aForbiddenIncludeIsFound()
     {

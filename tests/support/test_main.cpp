@@ -13,7 +13,8 @@ std::vector<std::function<std::unique_ptr<QObject>()>>& registry()
 
 } // namespace segue::test
 
-// Runs every registered class and fails when one fails. UI tests bring their own main with QApplication.
+// Runs every registered class and fails when one fails. UI tests bring their own main with
+// QApplication.
 int main(int argc, char** argv)
 {
     QCoreApplication app(argc, argv);

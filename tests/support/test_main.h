@@ -21,6 +21,5 @@ struct Registration {
 } // namespace segue::test
 
 #define SEGUE_TEST(Class)                                                                          \
-    static const segue::test::Registration registration##Class([] {                                \
-        return std::unique_ptr<QObject>(new Class);                                                \
-    });
+    static const segue::test::Registration registration##Class(                                    \
+        [] { return std::unique_ptr<QObject>(new Class); });

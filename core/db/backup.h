@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace segue::db {
+
+/// Copies of the database beside it, in `backups/`: segue-YYYYMMDD-HHMMSS-LABEL.db. All functions
+/// block on the disk.
+
+struct Backup {
+    std::filesystem::path path;
+    UtcMs takenAt = 0; ///< from its name
+};
+
+/// Newest first; an unreadable folder gives none.
+std::vector<Backup> listBackups(const std::filesystem::path& database);
+
+/// A consistent copy through SQLite's backup interface, written beside and renamed when whole.
+Result<std::filesystem::path> takeBackup(
+    const std::filesystem::path& database, UtcMs now, const std::string& label);
+
+/// Which of `backups` (newest first) to delete so that at least `keep` stay, days apart: the newest
+/// of each day for the last `keep` days that have one, and always the oldest that is more than a
+/// week old. Pure.
+std::vector<Backup> backupsToDelete(const std::vector<Backup>& backups, std::size_t keep = 5);
+
+/// Takes a backup when the newest is older than a day, and rotates.
+Result<void> backupDaily(const std::filesystem::path& database, UtcMs now);
+
+/// What `PRAGMA quick_check` and opening say: empty when the file is sound.
+std::string integrityProblem(const std::filesystem::path& database);
+
+/// Sets the damaged file aside (….aside-TIME) with its WAL and puts the newest sound backup in its
+/// place. Returns the message for the user: what happened, from when the copy is, where the damaged
+/// file is.
+Result<std::string> restoreNewestBackup(const std::filesystem::path& database, UtcMs now);
+
+} // namespace segue::db

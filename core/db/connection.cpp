@@ -1,0 +1,33 @@
+#include "core/db/connection.h"
+
+namespace segue::db {
+
+namespace {
+constexpr int busyTimeoutMs = 10'000;
+}
+
+Connection::Connection(const std::string& path, Access access)
+    : database_(path,
+        access == Access::readOnly ? SQLite::OPEN_READONLY
+                                   : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
+        busyTimeoutMs)
+{
+    database_.exec("PRAGMA foreign_keys = ON");
+    database_.exec("PRAGMA temp_store = MEMORY");
+    database_.exec("PRAGMA cache_size = -16384");
+}
+
+SQLite::Statement& Connection::statement(std::string_view sql)
+{
+    auto it = statements_.find(sql);
+    if (it == statements_.end()) {
+        auto prepared = std::make_unique<SQLite::Statement>(database_, std::string(sql));
+        it = statements_.emplace(std::string(sql), std::move(prepared)).first;
+    }
+    it->second
+        ->tryReset(); // the code it returns is of the last run: a failure then must not repeat now
+    it->second->clearBindings();
+    return *it->second;
+}
+
+} // namespace segue::db
