@@ -1,0 +1,78 @@
+#pragma once
+
+#include "core/recommend/model/channels.h"
+#include "core/recommend/model/content.h"
+#include "core/recommend/model/play_log.h"
+#include "core/recommend/model/rating_state.h"
+#include "core/recommend/model/recommender.h"
+#include "core/recommend/model/skip_model.h"
+
+#include <deque>
+#include <unordered_map>
+
+namespace segue::reco {
+
+/// The parts of a Recommender; private to its sources.
+struct RecommenderState {
+    RecommenderState(std::shared_ptr<const Catalogue> shared, const BlendWeights& start);
+
+    /// Skips fade with a mean life of 30 days.
+    struct Skips {
+        double total = 0; ///< weighted, not faded
+        double faded = 0; ///< as of `at`
+        std::int64_t at = PlayLog::neverAt;
+        double at30Days(std::int64_t now) const;
+        void add(double weight, std::int64_t now);
+    };
+
+    bool knows(Item item) const
+    {
+        return item >= 0 && static_cast<std::size_t>(item) < catalogue->size();
+    }
+    void observe(const Play& play);
+    double skipTerm(Item item, std::int64_t now) const;
+
+    std::shared_ptr<const Catalogue> catalogue;
+    std::shared_ptr<const ContentIndex> content;
+    PlayLog log;
+    RatingState ratings;
+    SkipModel skipModel;
+    std::unordered_map<Item, Skips> skips;
+    std::unordered_map<std::int32_t, Skips> artistSkips;
+    std::vector<Item> favourites; ///< cold start: tracks of picked artists and playlists that stand
+                                  ///< in for follows
+    struct Day {
+        std::int64_t day;
+        std::unordered_map<std::int32_t, double> genres;
+        double follows = 0;
+    };
+    std::deque<Day> days; ///< the last 90 with follows, for the genre mix
+    BlendWeights weights;
+    std::array<std::shared_ptr<const std::vector<float>>, 2> collaborative;
+    std::int64_t lastSession = -1, lastAt = PlayLog::neverAt;
+};
+
+struct WorkspaceParts {
+    std::array<std::vector<float>, channelCount> raw;
+    std::array<float, channelCount> most{};
+    std::vector<float> ratings;
+    struct Column {
+        Item item;
+        std::vector<float> similar;
+    };
+    std::deque<Column> content; // latest used first
+    const ContentIndex* contentOf = nullptr;
+    Scores scores; // of learn()
+};
+
+/// What the content channel compares with: the last ten follows, newest first; while the listener
+/// has fewer than 20 follows, then also what was rated well, picked, put on playlists or counted
+/// elsewhere.
+std::vector<Item> contentSeeds(const RecommenderState& s);
+/// The seeds most similar to `item`, best first.
+std::vector<Neighbour> contentNeighbours(const RecommenderState& s, Item item, std::size_t most);
+
+/// The artists of the last three plays, -1 where unknown.
+std::array<std::int32_t, 3> lastArtists(const Catalogue& catalogue, const Context& context);
+
+} // namespace segue::reco
