@@ -142,15 +142,21 @@ Store::Store(fs::path path, std::unique_ptr<Connection> writer)
 
 Store::~Store() = default;
 
-std::future<Result<void>> Store::write(Durability durability, Job job)
+void Store::write(Durability durability, Job job, std::function<void(const Result<void>&)> done)
 {
-    Task task{durability, std::move(job), {}};
-    auto future = task.done.get_future();
     {
         const std::lock_guard lock(mutex_);
-        tasks_.push_back(std::move(task));
+        tasks_.push_back({durability, std::move(job), std::move(done)});
     }
     wake_.notify_one();
+}
+
+std::future<Result<void>> Store::write(Durability durability, Job job)
+{
+    auto promise = std::make_shared<std::promise<Result<void>>>();
+    auto future = promise->get_future();
+    write(durability, std::move(job),
+        [promise](const Result<void>& result) { promise->set_value(result); });
     return future;
 }
 
@@ -176,7 +182,7 @@ void Store::run(const std::stop_token& stop)
             task = std::move(tasks_.front());
             tasks_.pop_front();
         }
-        task.done.set_value(perform(task.durability, task.job));
+        task.done(perform(task.durability, task.job));
     }
 }
 

@@ -43,6 +43,8 @@ public:
     /// rolls the transaction back and becomes the future's error, with the file's name and what to
     /// do. Never blocks.
     std::future<Result<void>> write(Durability durability, Job job);
+    /// The same with a call back on the writer thread, after the commit.
+    void write(Durability durability, Job job, std::function<void(const Result<void>&)> done);
     /// The same, and waits.
     Result<void> writeAndWait(Durability durability, Job job);
 
@@ -58,7 +60,7 @@ private:
     struct Task {
         Durability durability = Durability::full;
         Job job;
-        std::promise<Result<void>> done;
+        std::function<void(const Result<void>&)> done;
     };
 
     Store(std::filesystem::path path, std::unique_ptr<Connection> writer);

@@ -1,0 +1,108 @@
+#pragma once
+
+#include "core/db/store.h"
+#include "core/history/history_repository.h"
+#include "core/history/taste.h"
+
+#include <QTimer>
+
+#include <deque>
+#include <functional>
+
+namespace segue {
+
+/// Taste over the database. Everything is in memory once loaded; writes are queued in order and
+/// tried again when the database refuses them, so that a full disk loses nothing while the program
+/// runs. Main thread.
+class TasteService final : public Taste {
+    Q_OBJECT
+
+public:
+    TasteService(db::Store& store, const Clock& clock, ListenerId listener);
+    /// Tries once more to write what is still waiting, and waits for it.
+    ~TasteService() override;
+
+    /// Closes a play that a crash left open and reads ratings and counts; blocks. For commands.
+    void load();
+    /// The same on the pool; what is rated or played until then is kept and applied after it.
+    void loadInBackground();
+    bool isLoaded() const { return loaded_; }
+    /// Reads the imported totals again (a scan brought new ones).
+    void reloadImported();
+
+    ListenerId listener() const override { return listener_; }
+    TrackStatsPtr stats() const override { return stats_; }
+    TrackStats statsOf(TrackId track) const override;
+    bool isArtistNever(const QString& artist) const override;
+    void rate(TrackId track, std::optional<int> halfStars) override;
+    void love(TrackId track, bool on) override;
+    void neverTrack(TrackId track, bool on) override;
+    void neverArtist(const QString& artist, bool on) override;
+    void notNow(TrackId track) override;
+    std::optional<QString> undo() override;
+    bool isPrivateSession() const override { return private_; }
+    void setPrivateSession(bool on) override;
+    qint64 playCount() const override { return learnedPlays_; }
+    qint64 ratingCount() const override;
+
+    const RatingLog& ratings() const { return ratings_; }
+    const SessionTracker& sessions() const { return sessions_; }
+
+    /// Sets or lifts a mark (private, guest, do_not_learn, removed) on a play or a whole session.
+    void markPlay(PlayId play, std::string_view kind, bool on);
+    void markSession(SessionId session, std::string_view kind, bool on);
+
+    /// For the player: the play in progress, its checkpoints, its end.
+    void listenStarted(const Listen& listen);
+    void listenProgressed(const Listen& listen);
+    void listenEnded(const Listen& listen);
+
+Q_SIGNALS:
+    void loaded();
+    /// A rating event was appended (or undone): the recommender acts on it.
+    void ratingsChanged();
+    /// Marks changed what may be learned: models are to be rebuilt.
+    void marksChanged();
+
+private:
+    struct Loaded;
+    static Loaded read(db::Store& store, ListenerId listener);
+    void adopt(Loaded loaded);
+    void whenLoaded(std::function<void()> action);
+    void append(RatingEvent event);
+    void mark(PlayId play, SessionId session, std::string_view kind, bool on);
+    void refreshRatingOf(TrackId track);
+    void queueWrite(db::Store::Job job, std::function<void()> then = {});
+    void sendNextWrite();
+    void writeDone(const Result<void>& result);
+
+    db::Store& store_;
+    const Clock& clock_;
+    ListenerId listener_;
+    bool loaded_ = false;
+    bool private_ = false;
+    std::vector<std::function<void()>> untilLoaded_;
+
+    RatingLog ratings_;
+    std::unordered_map<TrackId, ImportedTotals> imported_;
+    std::shared_ptr<TrackStatsMap> stats_;
+    qint64 learnedPlays_ = 0;
+    PlayId highestPlay_;
+    RatingEventId highestRating_;
+    SessionTracker sessions_;
+
+    struct Write {
+        db::Store::Job job;
+        std::function<void()> then; // after the commit, main thread
+    };
+    std::deque<Write> outbox_; // the front one is with the writer while sending_
+    bool sending_ = false;
+    std::shared_ptr<bool> written_; // set by the writer thread when the front one is on the disk
+    QTimer retry_;
+};
+
+/// Counts of one play added to `stats`: follows and skips, last played. Private plays count,
+/// removed ones do not.
+void countPlay(TrackStats& stats, const StoredPlay& play);
+
+} // namespace segue
