@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/library/tags/tag_data.h"
+
+#include <taglib/tpropertymap.h>
+
+#include <string_view>
+
+namespace TagLib {
+class File;
+}
+
+namespace segue::tags {
+
+/// Takes what TagLib's uniform property map knows. Fields that are set already stay.
+void takeProperties(const TagLib::PropertyMap& properties, TagData& to);
+/// Takes what the property map does not carry: POPM and PCNT frames, MP4's stik and rate, the
+/// rating of WMA, and whether a picture is embedded.
+void takeFormatFields(TagLib::File& file, AudioFormat format, TagData& to);
+/// music, spoken or other, from genre words in several languages and the extension (m4b). A kind
+/// that the file states (stik) is kept.
+TrackKind kindFromGenres(std::string_view genres, std::string_view path);
+
+} // namespace segue::tags
