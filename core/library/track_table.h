@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/base/ids.h"
 #include "core/base/string_pool.h"
+#include "core/library/tags/track_kind.h"
 
 #include <cstdint>
 #include <memory>
@@ -13,9 +14,6 @@
 #include <vector>
 
 namespace segue {
-
-/// DESIGN 4: spoken word is left out of shuffle, radio, models and taste.
-enum class TrackKind : std::uint8_t { music, spoken, other };
 
 using Row = std::uint32_t; ///< index into a TrackTable; valid for that snapshot only
 

@@ -81,7 +81,8 @@ AudioFormat sniffOgg(std::string_view head)
         return AudioFormat::opus;
     if (packet.starts_with("Speex   "))
         return AudioFormat::speex;
-    if (packet.starts_with("\x7f" "FLAC"))
+    if (packet.starts_with("\x7f"
+                           "FLAC"))
         return AudioFormat::oggFlac;
     return AudioFormat::unknown;
 }
@@ -90,8 +91,10 @@ bool looksLikeSomethingElse(std::string_view head)
 {
     using namespace std::string_view_literals;
     static constexpr std::array signatures{"\xff\xd8\xff"sv, "\x89PNG"sv, "GIF8"sv, "%PDF"sv,
-        "PK\x03\x04"sv, "Rar!"sv, "\x1f\x8b"sv, "7z\xbc\xaf"sv, "BZh"sv, "\x7f" "ELF"sv, "MZ"sv,
-        "<!DOCTYPE"sv, "<!doctype"sv, "<html"sv, "<HTML"sv, "<?xml"sv, "#!/"sv, "{\\rtf"sv,
+        "PK\x03\x04"sv, "Rar!"sv, "\x1f\x8b"sv, "7z\xbc\xaf"sv, "BZh"sv,
+        "\x7f"
+        "ELF"sv,
+        "MZ"sv, "<!DOCTYPE"sv, "<!doctype"sv, "<html"sv, "<HTML"sv, "<?xml"sv, "#!/"sv, "{\\rtf"sv,
         "SQLite format"sv, "\xd0\xcf\x11\xe0"sv};
     return std::ranges::any_of(signatures, [&](std::string_view s) { return head.starts_with(s); });
 }

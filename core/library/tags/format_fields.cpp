@@ -66,6 +66,18 @@ void takeApe(const TagLib::APE::Tag* tag, TagData& to)
     to.hasCover = to.hasCover || items.contains("COVER ART (FRONT)");
 }
 
+/// The last part of a key, in upper case: "----:com.apple.iTunes:FMPS_Rating" -> "FMPS_RATING".
+TagLib::String plainName(const TagLib::String& key, const char* before)
+{
+    const int at = key.rfind(before);
+    return (at < 0 ? key : key.substr(static_cast<unsigned int>(at) + 1)).upper();
+}
+
+void takeNamed(const TagLib::String& name, const TagLib::StringList& values, TagData& to)
+{
+    takeProperty(std::wstring_view(name.toCWString(), name.size()), values, to);
+}
+
 TrackKind kindFromStik(int stik)
 {
     // iTunes' media kinds; 0 (movie, old iTunes) and 1 are normal, 6 is a music video.
@@ -94,6 +106,11 @@ void takeMp4(const TagLib::MP4::Tag* tag, TagData& to)
         to.kind = kindFromStik(found->second.toByte());
     if (const auto found = items.find("pcst"); found != items.end() && found->second.toBool())
         to.kind = TrackKind::spoken;
+    // TagLib's property map leaves out the free-form items it has no name for.
+    for (const auto& [key, item] : items) {
+        if (key.startsWith("----:"))
+            takeNamed(plainName(key, ":"), item.toStringList(), to);
+    }
     if (const auto found = items.find("rate"); found != items.end() && !to.totals.rating) {
         const TagLib::StringList texts = found->second.toStringList();
         if (!texts.isEmpty())
@@ -107,6 +124,10 @@ void takeAsf(const TagLib::ASF::Tag* tag, TagData& to)
         return;
     const auto& attributes = tag->attributeListMap();
     to.hasCover = to.hasCover || attributes.contains("WM/Picture");
+    for (const auto& [key, values] : attributes) {
+        if (!values.isEmpty() && values.front().type() == TagLib::ASF::Attribute::UnicodeType)
+            takeNamed(plainName(key, "/"), values.front().toString(), to);
+    }
     const auto found = attributes.find("WM/SharedUserRating");
     if (found == attributes.end() || found->second.isEmpty() || to.totals.rating)
         return;
@@ -114,8 +135,8 @@ void takeAsf(const TagLib::ASF::Tag* tag, TagData& to)
     const bool text = value.type() == TagLib::ASF::Attribute::UnicodeType;
     const bool wide = value.type() == TagLib::ASF::Attribute::QWordType;
     to.totals.rating = ratingFromWindows(text ? value.toString().toInt()
-            : wide                            ? static_cast<int>(std::min(value.toULongLong(), 101ull))
-                                              : static_cast<int>(std::min(value.toUInt(), 101u)));
+            : wide ? static_cast<int>(std::min(value.toULongLong(), 101ull))
+                   : static_cast<int>(std::min(value.toUInt(), 101u)));
 }
 
 } // namespace

@@ -14,7 +14,7 @@ namespace segue::tags {
 namespace {
 constexpr std::size_t windowBytes = 16 * 1024;
 constexpr std::size_t headBytes = 4096;
-}
+} // namespace
 
 ReadStream::ReadStream(std::string path, ReadLimits limits)
     : path_(std::move(path))
@@ -23,7 +23,7 @@ ReadStream::ReadStream(std::string path, ReadLimits limits)
 {
     // O_NONBLOCK: a named pipe must not hold the scan; it has no meaning for regular files.
     fd_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    struct stat info {};
+    struct stat info { };
     if (fd_ < 0) {
         openError_ = errno;
     } else if (::fstat(fd_, &info) != 0 || !S_ISREG(info.st_mode)) {
@@ -61,8 +61,8 @@ std::size_t ReadStream::readAt(std::int64_t offset, char* to, std::size_t size)
 {
     std::size_t done = 0;
     while (done < size) {
-        const ssize_t got
-            = ::pread(fd_, to + done, size - done, static_cast<off_t>(offset) + static_cast<off_t>(done));
+        const ssize_t got = ::pread(
+            fd_, to + done, size - done, static_cast<off_t>(offset) + static_cast<off_t>(done));
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
@@ -99,8 +99,8 @@ TagLib::ByteVector ReadStream::readBlock(unsigned long length)
 {
     if (fd_ < 0 || position_ < 0 || position_ >= size_ || length == 0)
         return {};
-    const auto wanted
-        = static_cast<std::size_t>(std::min<unsigned long>(length, static_cast<unsigned long>(size_ - position_)));
+    const auto wanted = static_cast<std::size_t>(
+        std::min<unsigned long>(length, static_cast<unsigned long>(size_ - position_)));
     // What a limit cuts off looks like the end of the file to the parser, so that it ends as well.
     if (!mayRead(wanted))
         return {};

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/library/tags/read_limits.h"
+
 #include <taglib/tiostream.h>
 
 #include <chrono>
@@ -8,13 +10,6 @@
 #include <sys/types.h>
 
 namespace segue::tags {
-
-/// What one file may cost before its reading is ended: a parser that is led in circles sees the
-/// end of the file instead.
-struct ReadLimits {
-    std::chrono::milliseconds time{20000};
-    std::uint64_t bytes = 1ull << 30;
-};
 
 /// A file opened once, for reading only, with one window of bytes kept, so that the many small
 /// reads of a tag parser cost few system calls. Never writes: the writing functions of

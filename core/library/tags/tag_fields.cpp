@@ -211,14 +211,14 @@ void setRating(std::optional<int>& to, std::optional<int> value)
         to = value;
 }
 
-void takeValue(Field field, const TagLib::StringList& values, const std::string& first, TagData& to)
+void takeValue(Field field, const std::string& first, TagData& to)
 {
     switch (field) {
     case Field::movementNumber:
         setNumber(to.movementNumber, to.movementNumber, first);
         break;
-    case Field::movementTotal:
-    case Field::fmpsRating: // taken before all others, see takeProperties()
+    case Field::fmpsRating:
+        setRating(to.totals.rating, ratingFromFmps(first));
         break;
     case Field::trackGain:
         setGain(to.gain.trackGain, parseGain(first));
@@ -274,7 +274,6 @@ void takeValue(Field field, const TagLib::StringList& values, const std::string&
         to.compilation = to.compilation || parseFlag(first);
         break;
     default:
-        (void)values;
         break;
     }
 }
@@ -346,26 +345,30 @@ void takeProperties(const TagLib::PropertyMap& properties, TagData& to)
         found != properties.end() && !found->second.isEmpty())
         setRating(to.totals.rating, ratingFromFmps(cleanText(found->second.front())));
 
+    for (const auto& [key, values] : properties)
+        takeProperty(std::wstring_view(key.toCWString(), key.size()), values, to);
+}
+
+void takeProperty(std::wstring_view name, const TagLib::StringList& values, TagData& to)
+{
+    if (values.isEmpty())
+        return;
     const auto& names = fieldNames();
-    for (const auto& [key, values] : properties) {
-        if (values.isEmpty())
-            continue;
-        const std::wstring_view name(key.toCWString(), key.size());
-        const auto known = names.find(name);
-        if (known == names.end()) {
-            if (name.starts_with(L"RATING:"))
-                setRating(to.totals.rating, ratingFromText(cleanText(values.front()), true));
-            continue;
-        }
-        if (std::string* text = textOf(known->second, to))
-            setText(*text, values);
-        else if (std::string* mbid = mbidOf(known->second, to))
-            setMbid(*mbid, values);
-        else if (known->second == Field::genre)
-            addGenres(to.genres, values);
-        else
-            takeValue(known->second, values, cleanText(values.front()), to);
+    const auto known = names.find(name);
+    if (known == names.end()) {
+        if (name.starts_with(L"RATING:"))
+            setRating(to.totals.rating, ratingFromText(cleanText(values.front()), true));
+        return;
     }
+    const Field field = known->second;
+    if (std::string* text = textOf(field, to))
+        setText(*text, values);
+    else if (std::string* mbid = mbidOf(field, to))
+        setMbid(*mbid, values);
+    else if (field == Field::genre)
+        addGenres(to.genres, values);
+    else
+        takeValue(field, cleanText(values.front()), to);
 }
 
 TrackKind kindFromGenres(std::string_view genres, std::string_view path)
@@ -377,10 +380,10 @@ TrackKind kindFromGenres(std::string_view genres, std::string_view path)
         "hoorspel", "ljudbok", "lydbok", "lydbog", "äänikirja", "słuchowisko", "audiokniha",
         "audiokönyv", "hangoskönyv", "аудиокнига", "Аудиокнига", "аудиокниги", "Аудиокниги",
         "подкаст", "Подкаст", "аудіокнига", "Аудіокнига", "sesli kitap", "有声书", "有聲書",
-        "有声小说", "オーディオブック", "朗読", "ポッドキャスト", "오디오북", "팟캐스트",
-        "lecture", "audio drama", "radio play", "radioplay"};
-    static constexpr std::array other{"sound effect", "sound clip", "sfx", "ringtone", "field recording",
-        "test tone", "sample pack", "geräusche", "звуковые эффекты", "効果音"};
+        "有声小说", "オーディオブック", "朗読", "ポッドキャスト", "오디오북", "팟캐스트", "lecture",
+        "audio drama", "radio play", "radioplay"};
+    static constexpr std::array other{"sound effect", "sound clip", "sfx", "ringtone",
+        "field recording", "test tone", "sample pack", "geräusche", "звуковые эффекты", "効果音"};
 
     const auto lowerAscii = [](std::string_view text) {
         std::string lower(text);
@@ -395,7 +398,8 @@ TrackKind kindFromGenres(std::string_view genres, std::string_view path)
     const std::string lower = lowerAscii(genres);
     const auto hasOneOf = [&](const auto& words) {
         return std::ranges::any_of(words, [&](std::string_view word) {
-            return lower.find(word) != std::string::npos || genres.find(word) != std::string_view::npos;
+            return lower.find(word) != std::string::npos
+                || genres.find(word) != std::string_view::npos;
         });
     };
     if (hasOneOf(spoken))

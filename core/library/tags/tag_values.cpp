@@ -58,7 +58,7 @@ std::optional<int> halfStars(double share)
 bool containsNoCase(std::string_view text, std::string_view lowerCasePart)
 {
     return std::ranges::search(text, lowerCasePart, [](char a, char b) { return lower(a) == b; })
-        .begin()
+               .begin()
         != text.end();
 }
 
@@ -175,8 +175,8 @@ std::optional<int> ratingFromPopm(std::string_view owner, int byte)
         return byte < 64 ? 2 : byte < 128 ? 4 : byte < 192 ? 6 : byte < 252 ? 8 : 10;
     // Half-stars as MusicBee and MediaMonkey write them (13, 1, 54, 64, 118, 128, 186, 196, 242,
     // 255), and what lies between.
-    static constexpr std::array<std::pair<int, int>, 9> upTo{{{22, 1}, {31, 2}, {63, 3}, {95, 4},
-        {127, 5}, {159, 6}, {191, 7}, {223, 8}, {254, 9}}};
+    static constexpr std::array<std::pair<int, int>, 9> upTo{
+        {{22, 1}, {31, 2}, {63, 3}, {95, 4}, {127, 5}, {159, 6}, {191, 7}, {223, 8}, {254, 9}}};
     for (const auto& [last, half] : upTo) {
         if (byte <= last)
             return half;

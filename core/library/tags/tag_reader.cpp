@@ -1,0 +1,169 @@
+#include "core/library/tags/tag_reader.h"
+
+#include "core/library/tags/dsf.h"
+#include "core/library/tags/path_names.h"
+#include "core/library/tags/tag_fields.h"
+#include "core/library/tags/tag_file.h"
+#include "core/library/tags/tag_text.h"
+
+#include <taglib/asfproperties.h>
+#include <taglib/id3v2framefactory.h>
+#include <taglib/mp4properties.h>
+#include <taglib/mpegfile.h>
+#include <taglib/tag.h>
+#include <taglib/tbytevectorstream.h>
+#include <taglib/wavpackproperties.h>
+
+#include <algorithm>
+#include <cstring>
+#include <exception>
+
+namespace segue::tags {
+
+namespace {
+
+/// Below this a file without a length is taken as one without sound; above, as one whose header
+/// does not say (streams written on the fly).
+constexpr long soundlessBelow = 64 << 10;
+
+template <class To, class From>
+To clampTo(From value)
+{
+    return static_cast<To>(
+        std::clamp<long long>(value, 0, static_cast<long long>(std::numeric_limits<To>::max())));
+}
+
+void takeAudio(const TagLib::AudioProperties& properties, AudioInfo& to)
+{
+    to.durationMs = clampTo<std::uint32_t>(properties.lengthInMilliseconds());
+    to.sampleRate = clampTo<std::uint32_t>(properties.sampleRate());
+    to.bitrateKbps = clampTo<std::uint16_t>(properties.bitrate());
+    to.channels = clampTo<std::uint8_t>(properties.channels());
+    to.lossless = isAlwaysLossless(to.format);
+    if (const auto* mp4 = dynamic_cast<const TagLib::MP4::Properties*>(&properties))
+        to.lossless = mp4->codec() == TagLib::MP4::Properties::ALAC;
+    else if (const auto* wavpack = dynamic_cast<const TagLib::WavPack::Properties*>(&properties))
+        to.lossless = wavpack->isLossless();
+    else if (const auto* asf = dynamic_cast<const TagLib::ASF::Properties*>(&properties))
+        to.lossless = asf->codec() == TagLib::ASF::Properties::WMA9Lossless;
+}
+
+/// The property map shows one tag of a file; what only another has (an ID3v1 beside an empty
+/// ID3v2) comes from TagLib's merged view.
+void takeBasics(const TagLib::Tag& tag, TagData& to)
+{
+    if (to.title.empty())
+        to.title = cleanText(tag.title());
+    if (to.artist.empty())
+        to.artist = cleanText(tag.artist());
+    if (to.album.empty())
+        to.album = cleanText(tag.album());
+    if (to.genres.empty())
+        to.genres = cleanText(tag.genre());
+    if (to.year == 0 && tag.year() >= 1000 && tag.year() < 3000)
+        to.year = static_cast<std::uint16_t>(tag.year());
+    if (to.track == 0 && tag.track() < 65536)
+        to.track = static_cast<std::uint16_t>(tag.track());
+}
+
+void takeTags(TagLib::File& file, AudioFormat format, TagData& to)
+{
+    takeProperties(file.properties(), to);
+    takeFormatFields(file, format, to);
+    if (file.tag())
+        takeBasics(*file.tag(), to);
+}
+
+void fail(FileTags& result, ReadProblem problem, std::string reason)
+{
+    result.problem = problem;
+    result.reason = std::move(reason);
+}
+
+void readDsf(ReadStream& stream, FileTags& result)
+{
+    if (!readDsfHeader(stream, result.audio)) {
+        fail(result, ReadProblem::damaged, "looks like DSF, but its header is damaged or cut off");
+        return;
+    }
+    const std::string id3 = dsfId3Bytes(stream);
+    if (id3.empty())
+        return;
+    TagLib::ByteVectorStream bytes(
+        TagLib::ByteVector(id3.data(), static_cast<unsigned int>(id3.size())));
+    TagLib::MPEG::File file(&bytes, TagLib::ID3v2::FrameFactory::instance(), false);
+    takeTags(file, AudioFormat::mp3, result.tags);
+}
+
+/// After reading: is this a file one can listen to?
+void judge(ReadStream& stream, const TagLib::File& file, FileTags& result)
+{
+    const AudioInfo& audio = result.audio;
+    if (audio.durationMs > 0)
+        return;
+    const std::string name(formatName(audio.format));
+    const bool recognised = sniffFormat(stream.head()) == audio.format;
+    if (audio.format == AudioFormat::aac && recognised)
+        return; // TagLib does not count the frames of raw AAC
+    if (!recognised)
+        fail(result, ReadProblem::notAudio, "is no audio file, although its name says so");
+    else if (!file.isValid() || audio.sampleRate == 0)
+        fail(result, ReadProblem::damaged,
+            "looks like " + name + ", but no sound was found in it: it is damaged or cut off");
+    else if (stream.length() < soundlessBelow)
+        fail(result, ReadProblem::noSound, "holds no sound: its length is 0");
+}
+
+void readKnown(ReadStream& stream, FileTags& result)
+{
+    const AudioFormat format = result.audio.format = recogniseFormat(stream);
+    if (format == AudioFormat::notAudio || format == AudioFormat::unknown) {
+        fail(result, ReadProblem::notAudio, "is no audio file, although its name says so");
+        return;
+    }
+    if (format == AudioFormat::playableWithoutTags)
+        return;
+    if (format == AudioFormat::dsf) {
+        readDsf(stream, result);
+        return;
+    }
+    const auto file = openTagFile(stream, format, true);
+    if (file->audioProperties())
+        takeAudio(*file->audioProperties(), result.audio);
+    if (file->isValid())
+        takeTags(*file, format, result.tags);
+    judge(stream, *file, result);
+}
+
+} // namespace
+
+FileTags readTags(const std::string& path, std::size_t rootBytes, ReadLimits limits)
+{
+    FileTags result;
+    try {
+        ReadStream stream(path, limits);
+        if (!stream.isOpen()) {
+            fail(result, ReadProblem::unreadable,
+                std::string("cannot be opened: ") + std::strerror(stream.openError()));
+            return result;
+        }
+        if (stream.length() == 0) {
+            fail(result, ReadProblem::empty, "is empty (0 bytes)");
+            return result;
+        }
+        readKnown(stream, result);
+        if (stream.hitLimit())
+            fail(result, ReadProblem::tooMuch, "was given up: reading it took too long");
+        else if (stream.hadReadError())
+            fail(result, ReadProblem::unreadable, "cannot be read: the disk reports an error");
+        if (result.tags.kind == TrackKind::music)
+            result.tags.kind = kindFromGenres(result.tags.genres, path);
+        const std::string_view all(path);
+        fillFromPath(all.substr(std::min(rootBytes, all.size())), result.tags);
+    } catch (const std::exception& e) {
+        fail(result, ReadProblem::damaged, std::string("is damaged: ") + e.what());
+    }
+    return result;
+}
+
+} // namespace segue::tags
