@@ -10,7 +10,8 @@
 namespace segue {
 
 /// Folded search text of every track of one table (title, artist, album artist, album, composer,
-/// genre, path name), in one block searched with memmem. Immutable, thread-safe.
+/// genre, work, and what the path's last names add), in one block searched with memmem. Immutable,
+/// thread-safe. Building takes about 1 us a track, a search 1-4 ms for 100,000 tracks.
 class SearchIndex {
 public:
     explicit SearchIndex(TrackTablePtr table);
@@ -20,11 +21,15 @@ public:
     /// An empty query gives all rows.
     std::vector<Row> find(std::string_view query) const;
     const TrackTablePtr& table() const { return table_; }
+    /// Memory held, in bytes.
+    std::size_t bytes() const { return block_.capacity() + starts_.size() * sizeof(starts_[0]); }
 
 private:
+    std::string_view textOf(Row row) const;
+
     TrackTablePtr table_;
     std::string block_;
-    std::vector<std::uint32_t> starts_;
+    std::vector<std::uint32_t> starts_; // one more than there are rows
 };
 
 } // namespace segue

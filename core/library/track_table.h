@@ -6,16 +6,26 @@
 #include "core/library/tags/track_kind.h"
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace segue {
 
 using Row = std::uint32_t; ///< index into a TrackTable; valid for that snapshot only
+
+/// ReplayGain as tagged: gains in dB to reach -18 LUFS, peaks as a share of full scale; NaN: not
+/// tagged.
+struct TrackGain {
+    float track = std::numeric_limits<float>::quiet_NaN();
+    float trackPeak = std::numeric_limits<float>::quiet_NaN();
+    float album = std::numeric_limits<float>::quiet_NaN();
+    float albumPeak = std::numeric_limits<float>::quiet_NaN();
+};
 
 /// What the views and the recommender need of a track, 1 record a track. Texts are in the table's
 /// pool; those that repeat (artist, album, genre…) are interned, so equal TextRefs mean equal
@@ -35,9 +45,13 @@ struct TrackRecord {
     std::uint32_t albumIndex = 0; ///< into TrackTable::albums()
     std::uint32_t durationMs = 0; ///< 0: unknown
     std::int64_t addedAt = 0; ///< UtcMs
-    std::uint32_t titleRank = 0, artistRank = 0, albumRank = 0; ///< positions in the sorted orders
+    /// Places in the sorted orders; equal for texts that sort the same.
+    std::uint32_t titleRank = 0, artistRank = 0, albumRank = 0;
+    std::uint32_t sampleRate = 0; ///< Hz; 0: unknown
+    TrackGain gain;
     std::uint16_t year = 0; ///< 0: unknown; original year where tagged
     std::uint16_t disc = 0, trackNumber = 0; ///< 0: unknown
+    std::uint16_t releaseYear = 0; ///< of this release; 0: unknown
     std::uint16_t bpm = 0; ///< from tags; 0: unknown
     std::uint16_t bitrateKbps = 0;
     TrackKind kind = TrackKind::music;
@@ -71,7 +85,9 @@ public:
         const AlbumRecord& a = albums_[album];
         return std::span(albumRows_).subspan(a.firstTrack, a.trackCount);
     }
+    /// O(log size).
     std::optional<Row> rowOf(TrackId id) const;
+    /// Memory held, in bytes.
     std::size_t bytes() const;
 
 private:
@@ -80,7 +96,7 @@ private:
     std::vector<TrackRecord> tracks_;
     std::vector<AlbumRecord> albums_;
     std::vector<Row> albumRows_;
-    std::unordered_map<TrackId, Row> rowById_;
+    std::vector<std::pair<TrackId, Row>> rowById_; // sorted
 };
 
 using TrackTablePtr = std::shared_ptr<const TrackTable>;
