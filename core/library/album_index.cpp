@@ -26,7 +26,8 @@ char lower(char c)
 bool endsWithNoCase(std::string_view text, std::string_view lowerCaseEnd)
 {
     return text.size() >= lowerCaseEnd.size()
-        && std::ranges::equal(text.substr(text.size() - lowerCaseEnd.size()), lowerCaseEnd, {}, lower);
+        && std::ranges::equal(
+            text.substr(text.size() - lowerCaseEnd.size()), lowerCaseEnd, {}, lower);
 }
 
 using Tracks = std::vector<std::uint32_t>;
@@ -50,7 +51,8 @@ std::uint32_t position(const AlbumClue& clue)
     return std::uint32_t{std::max<std::uint16_t>(clue.disc, 1)} << 16 | clue.track;
 }
 
-bool isUniform(std::span<const AlbumClue> clues, const Tracks& tracks, std::uint32_t AlbumClue::*field)
+bool isUniform(
+    std::span<const AlbumClue> clues, const Tracks& tracks, std::uint32_t AlbumClue::*field)
 {
     std::uint32_t seen = 0;
     for (const std::uint32_t t : tracks) {
@@ -79,14 +81,16 @@ std::vector<Tracks> splitBy(const Tracks& tracks, ValueOf valueOf, HomeOf homeOf
 {
     std::vector<std::uint32_t> values;
     for (const std::uint32_t t : tracks) {
-        if (const std::uint32_t v = valueOf(t); v != 0 && std::ranges::find(values, v) == values.end())
+        if (const std::uint32_t v = valueOf(t);
+            v != 0 && std::ranges::find(values, v) == values.end())
             values.push_back(v);
     }
     std::vector<Tracks> parts(values.size());
     for (const std::uint32_t t : tracks) {
         const std::uint32_t v = valueOf(t) != 0 ? valueOf(t) : homeOf(t);
         const auto found = std::ranges::find(values, v);
-        const auto at = found == values.end() ? 0 : static_cast<std::size_t>(found - values.begin());
+        const auto at
+            = found == values.end() ? 0 : static_cast<std::size_t>(found - values.begin());
         parts[at].push_back(t);
     }
     return parts;
@@ -110,8 +114,9 @@ std::vector<Tracks> splitCell(std::span<const AlbumClue> clues, const Tracks& tr
         // Two records of one name in one folder, told apart by their years, when that explains it.
         auto parts = splitBy(
             tracks, [&](auto t) { return std::uint32_t{clues[t].year}; }, [](auto) { return 0u; });
-        if (parts.size() == 2
-            && std::ranges::none_of(parts, [&](const auto& p) { return hasTwiceTheSamePlace(clues, p); }))
+        if (parts.size() == 2 && std::ranges::none_of(parts, [&](const auto& p) {
+                return hasTwiceTheSamePlace(clues, p);
+            }))
             return parts;
     }
     return {tracks};
@@ -136,7 +141,8 @@ private:
     std::vector<std::uint32_t> parent_;
 };
 
-std::uint32_t firstOf(std::span<const AlbumClue> clues, const Tracks& tracks, std::uint32_t AlbumClue::*field)
+std::uint32_t firstOf(
+    std::span<const AlbumClue> clues, const Tracks& tracks, std::uint32_t AlbumClue::*field)
 {
     for (const std::uint32_t t : tracks) {
         if (clues[t].*field != 0)
@@ -196,8 +202,8 @@ std::vector<std::uint32_t> groupAlbums(
         const AlbumClue& clue = clues[t];
         const std::uint32_t artist = clue.albumArtist != 0 ? clue.albumArtist : clue.artist;
         const Key key = clue.album != 0 ? Key{clue.folder, clue.album, 0}
-            : artist != 0              ? Key{0, 0, artist}
-                                       : Key{clue.folder, 0, 0};
+            : artist != 0               ? Key{0, 0, artist}
+                                        : Key{clue.folder, 0, 0};
         const auto [it, isNew] = cellOf.try_emplace(key, static_cast<std::uint32_t>(cells.size()));
         if (isNew)
             cells.emplace_back();

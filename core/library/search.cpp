@@ -122,10 +122,12 @@ std::vector<Row> SearchIndex::find(std::string_view query) const
     std::size_t at = 0;
     Row row = 0;
     while (at < block_.size()) {
-        const void* hit = ::memmem(block_.data() + at, block_.size() - at, needle.data(), needle.size());
+        const void* hit
+            = ::memmem(block_.data() + at, block_.size() - at, needle.data(), needle.size());
         if (!hit)
             break;
-        const auto place = static_cast<std::uint32_t>(static_cast<const char*>(hit) - block_.data());
+        const auto place
+            = static_cast<std::uint32_t>(static_cast<const char*>(hit) - block_.data());
         if (place >= starts_[row + 1]) {
             const auto next = std::upper_bound(starts_.begin() + row + 1, starts_.end(), place);
             row = static_cast<Row>(next - starts_.begin() - 1);

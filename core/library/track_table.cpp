@@ -14,8 +14,9 @@ std::optional<Row> TrackTable::rowOf(TrackId id) const
 
 std::size_t TrackTable::bytes() const
 {
-    return pool_.bytes() + tracks_.size() * sizeof(TrackRecord) + albums_.size() * sizeof(AlbumRecord)
-        + albumRows_.size() * sizeof(Row) + rowById_.size() * sizeof(rowById_[0]);
+    return pool_.bytes() + tracks_.size() * sizeof(TrackRecord)
+        + albums_.size() * sizeof(AlbumRecord) + albumRows_.size() * sizeof(Row)
+        + rowById_.size() * sizeof(rowById_[0]);
 }
 
 } // namespace segue

@@ -49,7 +49,8 @@ public:
         Entry entry{0, static_cast<std::uint32_t>(bytes_.size()),
             static_cast<std::uint32_t>(key.size()), value};
         for (std::size_t i = 0; i < 8; ++i)
-            entry.head = entry.head << 8 | (i < key.size() ? static_cast<unsigned char>(key[i]) : 0u);
+            entry.head
+                = entry.head << 8 | (i < key.size() ? static_cast<unsigned char>(key[i]) : 0u);
         bytes_ += key;
         entries_.push_back(entry);
     }
@@ -82,7 +83,8 @@ private:
 /// "X feat. Y" -> "X": the artist whose album it is.
 std::string_view leadArtist(std::string_view artist)
 {
-    for (const std::string_view word : {" feat. ", " feat ", " ft. ", " featuring ", "; ", " Feat. "}) {
+    for (const std::string_view word :
+        {" feat. ", " feat ", " ft. ", " featuring ", "; ", " Feat. "}) {
         if (const std::size_t at = artist.find(word); at != std::string_view::npos && at > 0)
             artist = artist.substr(0, at);
     }
@@ -142,13 +144,13 @@ void TrackTableBuilder::add(const TrackInput& in)
     TrackRecord r;
     r.id = in.id;
     r.title = table_.pool_.append(in.title);
-    r.artist = internColumn(artist, in.artist);
-    r.albumArtist = internColumn(albumArtist, in.albumArtist);
-    r.album = internColumn(album, in.album);
-    r.composer = internColumn(composer, in.composer);
-    r.genres = internColumn(genres, in.genres);
-    r.work = internColumn(work, in.work);
-    r.label = internColumn(label, in.label);
+    r.artist = internColumn(artistColumn, in.artist);
+    r.albumArtist = internColumn(albumArtistColumn, in.albumArtist);
+    r.album = internColumn(albumColumn, in.album);
+    r.composer = internColumn(composerColumn, in.composer);
+    r.genres = internColumn(genreColumn, in.genres);
+    r.work = internColumn(workColumn, in.work);
+    r.label = internColumn(labelColumn, in.label);
     r.path = table_.pool_.append(in.path);
     r.recordingMbid = in.recordingMbid.empty() ? TextRef{} : table_.pool_.append(in.recordingMbid);
     r.durationMs = in.durationMs;
@@ -170,7 +172,7 @@ void TrackTableBuilder::add(const TrackInput& in)
     extra.taggedAlbumArtist = r.albumArtist;
     extra.titleSort = in.titleSort.empty() ? TextRef{} : table_.pool_.append(in.titleSort);
     extra.releaseId
-        = in.releaseMbid.empty() ? 0 : internColumn(release, in.releaseMbid).offset + 1;
+        = in.releaseMbid.empty() ? 0 : internColumn(releaseColumn, in.releaseMbid).offset + 1;
     extra.folder = folderOf(in.path);
     extra.hasCover = in.hasCover;
     noteSortName(artistSorts_, r.artist, in.artistSort);
@@ -267,7 +269,8 @@ void TrackTableBuilder::rank()
         KeyBlock keys(tracks_.size());
         for (std::size_t i = 0; i < tracks_.size(); ++i) {
             const TextRef sort = extras_[i].titleSort;
-            keys.add(static_cast<std::uint32_t>(i), pool.view(sort.size != 0 ? sort : tracks_[i].title));
+            keys.add(
+                static_cast<std::uint32_t>(i), pool.view(sort.size != 0 ? sort : tracks_[i].title));
         }
         keys.rank([&](std::uint32_t row, std::uint32_t rank) { tracks_[row].titleRank = rank; });
     });
@@ -348,8 +351,8 @@ void TrackTableBuilder::order()
         return pool.view(a.path) < pool.view(b.path);
     };
     for (const AlbumRecord& album : sorted)
-        std::sort(rows.begin() + album.firstTrack, rows.begin() + album.firstTrack + album.trackCount,
-            before);
+        std::sort(rows.begin() + album.firstTrack,
+            rows.begin() + album.firstTrack + album.trackCount, before);
 
     table_.tracks_.resize(tracks_.size());
     table_.albumRows_.resize(tracks_.size());

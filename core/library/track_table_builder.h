@@ -46,7 +46,17 @@ private:
     struct SortName {
         TextRef text, sortName;
     };
-    enum Column { artist, albumArtist, album, composer, genres, work, label, release, columns };
+    enum Column {
+        artistColumn,
+        albumArtistColumn,
+        albumColumn,
+        composerColumn,
+        genreColumn,
+        workColumn,
+        labelColumn,
+        releaseColumn,
+        columns
+    };
 
     TextRef internColumn(Column column, std::string_view text);
     std::uint32_t folderOf(std::string_view path);

@@ -23,7 +23,8 @@ constexpr std::int64_t largestCover = 32 << 20;
 /// How well a file name says "front cover"; 0 is best, -1 is no picture or one of something else.
 int rankOfName(const std::string& folded)
 {
-    static constexpr std::array<std::string_view, 5> types{".jpg", ".jpeg", ".png", ".webp", ".gif"};
+    static constexpr std::array<std::string_view, 5> types{
+        ".jpg", ".jpeg", ".png", ".webp", ".gif"};
     if (std::ranges::none_of(types, [&](std::string_view t) { return folded.ends_with(t); }))
         return -1;
     const std::string_view stem = std::string_view(folded).substr(0, folded.rfind('.'));
@@ -48,7 +49,7 @@ std::optional<QByteArray> readPicture(const std::string& path)
     const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return std::nullopt;
-    struct stat info {};
+    struct stat info { };
     std::optional<QByteArray> picture;
     if (::fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0
         && info.st_size <= largestCover) {

@@ -19,8 +19,5 @@ void takeProperty(std::wstring_view name, const TagLib::StringList& values, TagD
 /// Takes what the property map does not carry: POPM and PCNT frames, MP4's stik and rate, the
 /// rating of WMA, and whether a picture is embedded.
 void takeFormatFields(TagLib::File& file, AudioFormat format, TagData& to);
-/// music, spoken or other, from genre words in several languages and the extension (m4b). A kind
-/// that the file states (stik) is kept.
-TrackKind kindFromGenres(std::string_view genres, std::string_view path);
 
 } // namespace segue::tags

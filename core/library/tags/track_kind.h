@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 namespace segue {
 
@@ -8,3 +9,11 @@ namespace segue {
 enum class TrackKind : std::uint8_t { music, spoken, other };
 
 } // namespace segue
+
+namespace segue::tags {
+
+/// music, spoken or other, from genre words in several languages and the extension (m4b). A kind
+/// that the file states (stik) is kept.
+TrackKind kindFromGenres(std::string_view genres, std::string_view path);
+
+} // namespace segue::tags
