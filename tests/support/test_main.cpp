@@ -3,16 +3,6 @@
 #include <QCoreApplication>
 #include <QTest>
 
-namespace segue::test {
-
-std::vector<std::function<std::unique_ptr<QObject>()>>& registry()
-{
-    static std::vector<std::function<std::unique_ptr<QObject>()>> tests;
-    return tests;
-}
-
-} // namespace segue::test
-
 // Runs every registered class and fails when one fails. UI tests bring their own main with
 // QApplication.
 int main(int argc, char** argv)

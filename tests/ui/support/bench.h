@@ -1,0 +1,34 @@
+#pragma once
+
+#include "tests/ui/support/fake_for_you.h"
+#include "tests/ui/support/fake_player.h"
+#include "tests/ui/support/fake_taste.h"
+#include "tests/ui/support/made_library.h"
+#include "ui/main_window.h"
+
+#include <QSettings>
+#include <QTemporaryDir>
+
+namespace segue::test {
+
+/// A window on made services.
+struct Bench {
+    explicit Bench(int tracks = 220)
+        : table(makeTable(tracks))
+        , library(table)
+        , forYou(table)
+        , settings(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat)
+    {
+    }
+    ui::Services services() { return {library, player, taste, forYou, settings, makeCover}; }
+
+    QTemporaryDir folder;
+    TrackTablePtr table;
+    FakeLibrary library;
+    FakePlayer player;
+    FakeTaste taste;
+    FakeForYou forYou;
+    QSettings settings;
+};
+
+} // namespace segue::test

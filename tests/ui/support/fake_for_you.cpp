@@ -1,0 +1,117 @@
+#include "tests/ui/support/fake_for_you.h"
+
+#include "core/base/random.h"
+
+#include <QDateTime>
+
+#include <array>
+
+namespace segue::test {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Made {
+    QString id, title, subtitle, reason, channel;
+};
+
+Suggestion suggestion(const TrackTable& table, Random& random, const Made& shelf, std::int64_t id)
+{
+    Suggestion s;
+    s.id = SuggestionId{id};
+    const auto row = static_cast<Row>(random.below(table.size()));
+    s.track = table[row].id;
+    const std::string_view other
+        = table.text(table[static_cast<Row>(random.below(table.size()))].title);
+    s.reason = shelf.reason;
+    s.reason.replace(
+        u"%1"_s, QString::fromUtf8(other.data(), static_cast<qsizetype>(other.size())));
+    s.reasonChannel = shelf.channel;
+    for (const QString& channel :
+        {u"markov"_s, u"item_knn"_s, u"content"_s, u"recency"_s, u"already"_s}) {
+        const double value = (random.uniform() - (channel == u"already"_s ? 1 : .1))
+            * (channel == shelf.channel ? 3 : 1);
+        s.contributions.push_back({channel, value});
+        s.score += value;
+    }
+    for (int i = 0; i < 3; ++i)
+        s.evidence.push_back(table[static_cast<Row>(random.below(table.size()))].id);
+    return s;
+}
+
+} // namespace
+
+FakeForYou::FakeForYou(TrackTablePtr table)
+{
+    if (table->size() == 0)
+        return;
+    Random random(11);
+    page_.plays = 1243;
+    page_.ratings = 57;
+    page_.context = u"Tuesday evening"_s;
+    page_.composedAt = QDateTime::currentMSecsSinceEpoch();
+    const std::array<Made, 4> shelves{{
+        {u"right_now"_s, u"For right now"_s, u"moves with what you play"_s,
+            u"You often play it after “%1”"_s, u"markov"_s},
+        {u"because_you_like"_s, u"Because you like Paper Lanterns"_s, {},
+            u"Heard together with “%1”"_s, u"item_knn"_s},
+        {u"rediscover"_s, u"Rediscover"_s, u"loved, and not heard for half a year"_s,
+            u"5 stars, last heard 8 months ago"_s, u"recency"_s},
+        {u"never_played"_s, u"Never played"_s, {}, u"Sounds like “%1”, which you rated 4.5 stars"_s,
+            u"content"_s},
+    }};
+    std::int64_t id = 1;
+    for (const Made& made : shelves) {
+        Shelf shelf{made.id, made.title, made.subtitle, {}};
+        for (int i = 0; i < 12; ++i)
+            shelf.items.push_back(suggestion(*table, random, made, id++));
+        page_.shelves.push_back(std::move(shelf));
+    }
+}
+
+void FakeForYou::refresh()
+{
+    ++refreshes;
+    for (Shelf& shelf : page_.shelves)
+        std::reverse(shelf.items.begin(), shelf.items.end());
+    Q_EMIT pageChanged();
+}
+
+void FakeForYou::back()
+{
+    --refreshes;
+    Q_EMIT pageChanged();
+}
+
+void FakeForYou::hideShelf(const QString& shelfId)
+{
+    std::erase_if(page_.shelves, [&](const Shelf& shelf) { return shelf.id == shelfId; });
+    Q_EMIT pageChanged();
+}
+
+void FakeForYou::setAdventurousness(double value)
+{
+    adventurous = value;
+    Q_EMIT pageChanged();
+}
+
+void FakeForYou::setUsesContext(bool on)
+{
+    context = on;
+    Q_EMIT pageChanged();
+}
+
+void FakeForYou::markShown(const std::vector<SuggestionId>& cards)
+{
+    shown.insert(shown.end(), cards.begin(), cards.end());
+}
+
+void FakeForYou::lessOf(const Suggestion& card)
+{
+    lessOfChannels << card.reasonChannel;
+}
+
+} // namespace segue::test
+
+#include "moc_fake_for_you.cpp"

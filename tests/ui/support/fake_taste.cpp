@@ -1,0 +1,104 @@
+#include "tests/ui/support/fake_taste.h"
+
+#include "core/base/random.h"
+
+namespace segue::test {
+
+using namespace Qt::StringLiterals;
+
+FakeTaste::FakeTaste()
+    : stats_(std::make_shared<const TrackStatsMap>())
+{
+}
+
+TrackStats FakeTaste::statsOf(TrackId track) const
+{
+    const auto it = stats_->find(track);
+    return it == stats_->end() ? TrackStats{} : it->second;
+}
+
+template <class Change>
+void FakeTaste::change(TrackId track, Change change)
+{
+    ++events;
+    const TrackStats before = statsOf(track);
+    const auto set = [this, track](const TrackStats& value) {
+        auto next = std::make_shared<TrackStatsMap>(*stats_);
+        (*next)[track] = value;
+        stats_ = next;
+        Q_EMIT statsChanged({track});
+    };
+    TrackStats after = before;
+    change(after);
+    undo_.push_back([set, before] { set(before); });
+    set(after);
+}
+
+void FakeTaste::rate(TrackId track, std::optional<int> halfStars)
+{
+    change(track, [&](TrackStats& s) {
+        s.rating = halfStars ? std::optional(static_cast<std::uint8_t>(*halfStars)) : std::nullopt;
+    });
+}
+
+void FakeTaste::love(TrackId track, bool on)
+{
+    change(track, [&](TrackStats& s) { s.loved = on; });
+}
+
+void FakeTaste::neverTrack(TrackId track, bool on)
+{
+    change(track, [&](TrackStats& s) { s.never = on; });
+}
+
+void FakeTaste::neverArtist(const QString& artist, bool on)
+{
+    ++events;
+    on ? void(artists.insert(artist)) : void(artists.remove(artist));
+    undo_.push_back(
+        [this, artist, on] { on ? void(artists.remove(artist)) : void(artists.insert(artist)); });
+    Q_EMIT statsChanged({});
+}
+
+void FakeTaste::notNow(TrackId track)
+{
+    change(track, [](TrackStats& s) { s.notNowUntil = 1'900'000'000'000; });
+}
+
+std::optional<QString> FakeTaste::undo()
+{
+    if (undo_.empty())
+        return {};
+    undo_.back()();
+    undo_.pop_back();
+    return u"the last rating"_s;
+}
+
+void FakeTaste::setPrivateSession(bool on)
+{
+    private_ = on;
+    Q_EMIT privateSessionChanged(on);
+}
+
+void FakeTaste::fill(int tracks)
+{
+    Random random(21);
+    auto stats = std::make_shared<TrackStatsMap>();
+    for (int i = 1; i <= tracks; ++i) {
+        TrackStats s;
+        s.plays
+            = static_cast<std::uint32_t>(random.below(4) == 0 ? random.below(80) : random.below(6));
+        if (random.below(4) == 0)
+            s.rating = static_cast<std::uint8_t>(4 + random.below(7));
+        s.loved = random.below(12) == 0;
+        s.lastPlayed
+            = s.plays > 0 ? 1'779'000'000'000 - static_cast<UtcMs>(random.below(90)) * msPerDay : 0;
+        (*stats)[TrackId{i}] = s;
+    }
+    stats_ = stats;
+    Q_EMIT statsChanged({});
+}
+
+} // namespace segue::test
+
+#include "moc_fake_taste.cpp"

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/history/taste.h"
+
+#include <QSet>
+
+#include <map>
+
+namespace segue::test {
+
+/// Ratings in memory, with undo.
+class FakeTaste : public Taste {
+    Q_OBJECT
+
+public:
+    FakeTaste();
+
+    ListenerId listener() const override { return ListenerId{1}; }
+    TrackStatsPtr stats() const override { return stats_; }
+    TrackStats statsOf(TrackId track) const override;
+    bool isArtistNever(const QString& artist) const override { return artists.contains(artist); }
+    void rate(TrackId track, std::optional<int> halfStars) override;
+    void love(TrackId track, bool on) override;
+    void neverTrack(TrackId track, bool on) override;
+    void neverArtist(const QString& artist, bool on) override;
+    void notNow(TrackId track) override;
+    std::optional<QString> undo() override;
+    bool isPrivateSession() const override { return private_; }
+    void setPrivateSession(bool on) override;
+    qint64 playCount() const override { return 1243; }
+    qint64 ratingCount() const override { return 57; }
+
+    /// Statistics for the first `tracks` ids, so that columns have something to show.
+    void fill(int tracks);
+
+    QSet<QString> artists;
+    int events = 0;
+
+private:
+    template <class Change>
+    void change(TrackId track, Change change);
+
+    TrackStatsPtr stats_;
+    std::vector<std::function<void()>> undo_;
+    bool private_ = false;
+};
+
+} // namespace segue::test

@@ -1,0 +1,91 @@
+// Renders pages of the window on made data, for looking at them:
+// ui_preview FILE [--page NAME] [--theme dark|light] [--size WxH] [--scale F] [--text POINTS]
+// [--tracks N] [--empty] [--playing] [--hover NAME] [--scanning] [--toast TEXT] [--rtl]
+#include "tests/ui/support/bench.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/toast.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QElapsedTimer>
+#include <QImage>
+#include <QStandardPaths>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void wait(int ms)
+{
+    QElapsedTimer timer;
+    timer.start();
+    while (timer.elapsed() < ms)
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 10);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    for (int i = 1; i + 1 < argc; ++i) {
+        if (qstrcmp(argv[i], "--scale") == 0)
+            qputenv("QT_SCALE_FACTOR", argv[i + 1]);
+    }
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QStandardPaths::setTestModeEnabled(true);
+    QApplication app(argc, argv);
+    QCommandLineParser parser;
+    parser.addPositionalArgument(u"file"_s, u"PNG to write"_s);
+    for (const char* name : {"page", "theme", "size", "scale", "text", "tracks", "toast", "focus"})
+        parser.addOption({QString::fromLatin1(name), {}, QString::fromLatin1(name)});
+    for (const char* name : {"empty", "playing", "scanning", "rtl", "cold", "busy"})
+        parser.addOption({QString::fromLatin1(name), {}});
+    parser.process(app);
+    const auto value = [&](const char* name, const QString& fallback) {
+        const QString v = parser.value(QString::fromLatin1(name));
+        return v.isEmpty() ? fallback : v;
+    };
+    if (parser.isSet(u"rtl"_s))
+        QApplication::setLayoutDirection(Qt::RightToLeft);
+    QFont font = app.font();
+    font.setPointSizeF(value("text", u"10"_s).toDouble());
+    app.setFont(font);
+    segue::ui::applyTheme(app, *segue::ui::themeModeFromString(value("theme", u"dark"_s)));
+
+    segue::test::Bench bench(parser.isSet(u"empty"_s) ? 0 : value("tracks", u"220"_s).toInt());
+    bench.taste.fill(static_cast<int>(bench.table->size()));
+    bench.forYou.ready = !parser.isSet(u"busy"_s);
+    if (parser.isSet(u"cold"_s)) {
+        bench.forYou.edit().coldStart = true;
+        bench.forYou.edit().plays = bench.forYou.edit().ratings = 0;
+        bench.forYou.edit().note
+            = u"Nothing played yet: these come from your tags alone. Play and rate a few tracks."_s;
+    }
+    QElapsedTimer timer;
+    timer.start();
+    segue::ui::MainWindow window(bench.services());
+    const QStringList size = value("size", u"1280x800"_s).split(u'x');
+    window.resize(size.value(0).toInt(), size.value(1).toInt());
+    window.show();
+    if (parser.isSet(u"playing"_s) && bench.table->size() > 0) {
+        std::vector<segue::TrackId> tracks;
+        for (int i = 40; i < 60; ++i)
+            tracks.push_back((*bench.table)[static_cast<segue::Row>(i)].id);
+        segue::ui::Commands commands(*new segue::ui::Services(bench.services()));
+        commands.play(segue::ui::picksOf(tracks), 2, segue::StartedBy::user);
+        bench.player.seek(83'000);
+    }
+    if (parser.isSet(u"scanning"_s))
+        bench.library.setProgress({true, 2310, 840, u"/music/12"_s});
+    for (const QString& page : value("page", u"for_you"_s).split(u','))
+        window.showPage(page);
+    wait(30);
+    qInfo("shown after %lld ms", static_cast<long long>(timer.elapsed()));
+    wait(400);
+    window.settle();
+    if (const QString text = value("toast", {}); !text.isEmpty())
+        window.toast().showMessage(text, u"Undo"_s);
+    wait(300);
+    return window.grab().toImage().save(parser.positionalArguments().value(0)) ? 0 : 1;
+}

@@ -1,0 +1,231 @@
+#include "ui/commands.h"
+
+#include "core/history/taste.h"
+#include "core/library/library.h"
+#include "ui/text/format.h"
+
+#include <QDesktopServices>
+#include <QFile>
+#include <QFileInfo>
+#include <QRandomGenerator>
+#include <QUrl>
+
+#include <algorithm>
+
+namespace segue::ui {
+
+using namespace Qt::StringLiterals;
+
+std::vector<TrackPick> picksOf(const std::vector<TrackId>& tracks)
+{
+    std::vector<TrackPick> picks(tracks.size());
+    std::transform(tracks.begin(), tracks.end(), picks.begin(), [](TrackId track) {
+        return TrackPick{track, {}};
+    });
+    return picks;
+}
+
+Commands::Commands(Services& services, QObject* parent)
+    : QObject(parent)
+    , services_(services)
+{
+}
+
+std::vector<QueueEntry> Commands::entriesFor(const std::vector<TrackPick>& picks) const
+{
+    const TrackTablePtr table = services_.library.tracks();
+    std::vector<QueueEntry> entries;
+    entries.reserve(picks.size());
+    for (const TrackPick& pick : picks) {
+        const std::optional<Row> row = table->rowOf(pick.track);
+        if (!row)
+            continue;
+        QueueEntry entry;
+        entry.track = pick.track;
+        entry.title = textOf(*table, (*table)[*row].title);
+        entry.artist = textOf(*table, (*table)[*row].artist);
+        entry.suggestion = pick.suggestion;
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+void Commands::play(const std::vector<TrackPick>& picks, int index, StartedBy by)
+{
+    std::vector<QueueEntry> entries = entriesFor(picks);
+    if (entries.empty())
+        return;
+    const bool hadQueue = services_.player.queue().size() > 1;
+    const int last = static_cast<int>(entries.size()) - 1;
+    services_.player.playNow(std::move(entries), std::clamp(index, 0, last), by);
+    if (hadQueue)
+        done(Kind::queue, 1, tr("The queue was replaced."));
+}
+
+void Commands::playShuffled(std::vector<TrackPick> picks, StartedBy by)
+{
+    std::shuffle(picks.begin(), picks.end(), *QRandomGenerator::global());
+    play(picks, 0, by);
+}
+
+void Commands::playCard(const TrackPick& pick, const std::vector<TrackPick>& rest)
+{
+    std::vector<QueueEntry> entries = entriesFor({pick});
+    if (!entries.empty())
+        services_.player.playKeepingQueue(
+            std::move(entries.front()), entriesFor(rest), StartedBy::shelf);
+}
+
+void Commands::playNext(const std::vector<TrackPick>& picks)
+{
+    services_.player.playNext(entriesFor(picks));
+    done(Kind::queue, 1, tr("%1 plays next.").arg(nameOf(picks)));
+}
+
+void Commands::enqueue(const std::vector<TrackPick>& picks)
+{
+    services_.player.enqueue(entriesFor(picks));
+    done(Kind::queue, 1, tr("%1 added to the queue.").arg(nameOf(picks)));
+}
+
+void Commands::removeFromQueue(const std::vector<std::uint64_t>& keys)
+{
+    if (keys.empty())
+        return;
+    services_.player.removeFromQueue(keys);
+    done(Kind::queue, 1,
+        tr("%1 removed from the queue.")
+            .arg(countOf(static_cast<qint64>(keys.size()), tr("track"), tr("tracks"))));
+}
+
+void Commands::moveInQueue(const std::vector<std::uint64_t>& keys, int toIndex)
+{
+    services_.player.moveInQueue(keys, toIndex);
+    remember(Kind::queue, 1);
+}
+
+void Commands::clearQueue()
+{
+    services_.player.clearQueue();
+    done(Kind::queue, 1, tr("The queue was cleared."));
+}
+
+void Commands::rate(const std::vector<TrackPick>& picks, std::optional<int> halfStars)
+{
+    if (picks.empty())
+        return;
+    for (const TrackPick& pick : picks)
+        services_.taste.rate(pick.track, halfStars);
+    done(Kind::taste, static_cast<int>(picks.size()),
+        halfStars ? tr("%1: %2.").arg(nameOf(picks), formatStars(halfStars))
+                  : tr("%1: rating taken back.").arg(nameOf(picks)));
+}
+
+void Commands::love(const std::vector<TrackPick>& picks, bool on)
+{
+    if (picks.empty())
+        return;
+    for (const TrackPick& pick : picks)
+        services_.taste.love(pick.track, on);
+    done(Kind::taste, static_cast<int>(picks.size()),
+        on ? tr("%1 is loved.").arg(nameOf(picks))
+           : tr("%1 is no longer loved.").arg(nameOf(picks)));
+}
+
+void Commands::neverTrack(const std::vector<TrackPick>& picks)
+{
+    if (picks.empty())
+        return;
+    for (const TrackPick& pick : picks)
+        services_.taste.neverTrack(pick.track, true);
+    done(Kind::taste, static_cast<int>(picks.size()),
+        tr("%1 will not be suggested any more.").arg(nameOf(picks)));
+}
+
+void Commands::neverArtist(TrackId track)
+{
+    const QString artist = artistOf(track);
+    if (artist.isEmpty())
+        return;
+    services_.taste.neverArtist(artist, true);
+    done(Kind::taste, 1, tr("%1 will not be suggested any more.").arg(artist));
+}
+
+void Commands::notNow(TrackId track)
+{
+    services_.taste.notNow(track);
+    done(Kind::taste, 1, tr("“%1” rests until tomorrow.").arg(titleOf(track)));
+}
+
+void Commands::undo()
+{
+    if (undo_.empty()) {
+        Q_EMIT notice(tr("There is nothing to undo."), false);
+        return;
+    }
+    const auto [kind, steps] = undo_.back();
+    undo_.pop_back();
+    if (kind == Kind::queue) {
+        services_.player.undoQueueEdit();
+        Q_EMIT notice(tr("The queue is as it was."), false);
+        return;
+    }
+    std::optional<QString> said;
+    for (int i = 0; i < steps; ++i)
+        said = services_.taste.undo();
+    Q_EMIT notice(said && steps == 1 ? tr("Undone: %1").arg(*said) : tr("Undone."), false);
+}
+
+void Commands::goToAlbum(TrackId track)
+{
+    Q_EMIT navigate(u"album:%1"_s.arg(track.value));
+}
+
+void Commands::showInFolder(TrackId track)
+{
+    const TrackTablePtr table = services_.library.tracks();
+    if (const std::optional<Row> row = table->rowOf(track)) {
+        const std::string_view path = table->text((*table)[*row].path);
+        const QString file
+            = QFile::decodeName(QByteArray(path.data(), static_cast<qsizetype>(path.size())));
+        QDesktopServices::openUrl(QUrl::fromLocalFile(file.left(file.lastIndexOf(u'/'))));
+    }
+}
+
+QString Commands::titleOf(TrackId track) const
+{
+    const TrackTablePtr table = services_.library.tracks();
+    const std::optional<Row> row = table->rowOf(track);
+    return row ? textOf(*table, (*table)[*row].title) : QString();
+}
+
+QString Commands::artistOf(TrackId track) const
+{
+    const TrackTablePtr table = services_.library.tracks();
+    const std::optional<Row> row = table->rowOf(track);
+    return row ? textOf(*table, (*table)[*row].artist) : QString();
+}
+
+QString Commands::nameOf(const std::vector<TrackPick>& picks) const
+{
+    return picks.size() == 1
+        ? u"“%1”"_s.arg(titleOf(picks.front().track))
+        : countOf(static_cast<qint64>(picks.size()), tr("track"), tr("tracks"));
+}
+
+void Commands::done(Kind kind, int steps, const QString& text)
+{
+    remember(kind, steps);
+    Q_EMIT notice(text, true);
+}
+
+void Commands::remember(Kind kind, int steps)
+{
+    undo_.emplace_back(kind, steps);
+    if (undo_.size() > 100)
+        undo_.erase(undo_.begin());
+}
+
+} // namespace segue::ui
+
+#include "moc_commands.cpp"

@@ -1,0 +1,86 @@
+#pragma once
+
+#include "core/history/listen.h"
+#include "core/playback/player.h"
+#include "ui/services.h"
+
+#include <QObject>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+class QMenu;
+
+namespace segue::ui {
+
+/// A track the user points at, and the card it was on.
+struct TrackPick {
+    TrackId track;
+    std::optional<SuggestionId> suggestion;
+};
+std::vector<TrackPick> picksOf(const std::vector<TrackId>& tracks);
+
+/// Widgets that show tracks: the keys 0-5 and L act on these while the focus is inside.
+class TrackTarget {
+public:
+    virtual ~TrackTarget() = default;
+    virtual std::vector<TrackPick> targetTracks() const = 0;
+};
+
+/// Everything one can do with tracks, wherever they are shown: carries it out, says what happened
+/// with a way back, and remembers the order for undo. Main thread.
+class Commands : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Commands(Services& services, QObject* parent = nullptr);
+
+    Services& services() { return services_; }
+
+    std::vector<QueueEntry> entriesFor(const std::vector<TrackPick>& picks) const;
+    /// Replaces the queue; one can go back by undo().
+    void play(const std::vector<TrackPick>& picks, int index, StartedBy by);
+    /// Plays in a random order (the queue itself is mixed; the shuffle mode stays as it is).
+    void playShuffled(std::vector<TrackPick> picks, StartedBy by);
+    /// A click on a card: plays now, keeps the queue behind it; `rest` goes on with an empty one.
+    void playCard(const TrackPick& pick, const std::vector<TrackPick>& rest);
+    void playNext(const std::vector<TrackPick>& picks);
+    void enqueue(const std::vector<TrackPick>& picks);
+    void removeFromQueue(const std::vector<std::uint64_t>& keys);
+    void moveInQueue(const std::vector<std::uint64_t>& keys, int toIndex);
+    void clearQueue();
+
+    void rate(const std::vector<TrackPick>& picks, std::optional<int> halfStars);
+    void love(const std::vector<TrackPick>& picks, bool on);
+    void neverTrack(const std::vector<TrackPick>& picks);
+    void neverArtist(TrackId track);
+    void notNow(TrackId track);
+    /// Takes back the newest of the above.
+    void undo();
+
+    void goToAlbum(TrackId track);
+    void showInFolder(TrackId track);
+
+    QString titleOf(TrackId track) const;
+    QString artistOf(TrackId track) const;
+
+    /// The menu of tracks: play, play next, queue, rate, love, never, go to album, show in folder.
+    void fillTrackMenu(QMenu& menu, const std::vector<TrackPick>& picks);
+
+Q_SIGNALS:
+    /// What was done; with a way back by undo().
+    void notice(const QString& text, bool undoable);
+    void navigate(const QString& page);
+
+private:
+    enum class Kind { queue, taste };
+    void remember(Kind kind, int steps);
+    void done(Kind kind, int steps, const QString& text);
+    QString nameOf(const std::vector<TrackPick>& picks) const;
+
+    Services& services_;
+    std::vector<std::pair<Kind, int>> undo_;
+};
+
+} // namespace segue::ui

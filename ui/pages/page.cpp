@@ -1,0 +1,3 @@
+#include "ui/pages/page.h"
+
+#include "moc_page.cpp"

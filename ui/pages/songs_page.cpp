@@ -1,0 +1,204 @@
+#include "ui/pages/songs_page.h"
+
+#include "core/history/taste.h"
+#include "core/library/library.h"
+#include "core/playback/player.h"
+#include "ui/commands.h"
+#include "ui/models/track_model.h"
+#include "ui/text/format.h"
+#include "ui/theme/theme.h"
+#include "ui/views/track_view.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/icon_button.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSettings>
+#include <QStackedLayout>
+#include <QTimer>
+
+#include <numeric>
+
+namespace segue::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// How much of a long list goes into the queue with a double click: enough for a day.
+constexpr int mostQueued = 2000;
+
+std::vector<Row> availableRows(const TrackTable& table)
+{
+    std::vector<Row> rows(table.size());
+    std::iota(rows.begin(), rows.end(), Row{0});
+    return rows;
+}
+
+} // namespace
+
+SongsPage::SongsPage(Commands& commands, QWidget* parent)
+    : Page(parent)
+    , commands_(commands)
+    , model_(new TrackModel(this))
+    , view_(new TrackView(commands, *model_, u"songs/columns"_s))
+    , empty_(new EmptyState)
+    , stack_(new QStackedLayout)
+    , summary_(new QLabel)
+    , typed_(new QLabel(view_))
+{
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(24, 16, 0, 0);
+    column->setSpacing(8);
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(8, 0, 24, 0);
+    head->setSpacing(12);
+    auto* title = new QLabel(tr("Songs"));
+    title->setFont(themeFont(TextSize::title, true));
+    summary_->setForegroundRole(QPalette::PlaceholderText);
+    auto* shuffle = new IconButton(u"shuffle"_s, tr("Play all in random order"));
+    head->addWidget(title);
+    head->addWidget(summary_, 1, Qt::AlignBottom);
+    head->addWidget(shuffle);
+    column->addLayout(head);
+    stack_->addWidget(view_);
+    stack_->addWidget(empty_);
+    column->addLayout(stack_, 1);
+    typed_->setObjectName(u"typed"_s);
+    typed_->hide();
+
+    view_->setFirstColumns({Column::title, Column::artist, Column::album, Column::rating,
+        Column::length, Column::plays});
+    view_->restoreColumns();
+    restoreSorting();
+
+    Services& s = commands.services();
+    connect(&s.library, &Library::tracksChanged, this, &SongsPage::reload);
+    connect(&s.library, &Library::scanProgressed, this, &SongsPage::describe);
+    connect(&s.taste, &Taste::statsChanged, this, [this](const std::vector<TrackId>& tracks) {
+        model_->setStats(commands_.services().taste.stats(), tracks);
+    });
+    connect(&s.player, &Player::currentChanged, this, [this] {
+        const auto entry = commands_.services().player.current();
+        model_->setPlaying(entry ? entry->track : TrackId{});
+    });
+    connect(view_, &TrackView::playRequested, this, &SongsPage::playFrom);
+    connect(view_, &TrackView::sortRequested, this, &SongsPage::sortBy);
+    connect(view_, &TrackView::typedAheadChanged, this, &SongsPage::showTypedAhead);
+    connect(empty_, &EmptyState::actionTriggered, this, &SongsPage::addFolderRequested);
+    connect(shuffle, &QAbstractButton::clicked, this, [this] {
+        std::vector<TrackPick> picks;
+        for (Row row : model_->rows())
+            picks.push_back({(*model_->table())[row].id, {}});
+        commands_.playShuffled(std::move(picks), StartedBy::shuffle);
+    });
+
+    // The stored order needs no sorting: the first rows are painted at once.
+    const auto entry = s.player.current();
+    model_->setPlaying(entry ? entry->track : TrackId{});
+    model_->setStats(s.taste.stats(), {});
+    const TrackTablePtr table = s.library.tracks();
+    apply(table, availableRows(*table));
+    if (keys_ != std::vector<SortKey>{{Column::artist, false}})
+        reload();
+}
+
+QWidget* SongsPage::focusTarget()
+{
+    return view_;
+}
+
+void SongsPage::reload()
+{
+    Services& s = commands_.services();
+    job_.run(
+        [table = s.library.tracks(), stats = s.taste.stats(), keys = keys_](std::stop_token stop) {
+            return std::pair(table, sortRows(*table, *stats, availableRows(*table), keys, stop));
+        },
+        [this](std::pair<TrackTablePtr, std::vector<Row>> result) {
+            apply(std::move(result.first), std::move(result.second));
+        });
+}
+
+void SongsPage::apply(TrackTablePtr table, std::vector<Row> rows)
+{
+    view_->keepingPlace([&] { model_->set(std::move(table), std::move(rows)); });
+    describe();
+}
+
+void SongsPage::describe()
+{
+    const TrackTable& table = *model_->table();
+    const bool scanning = commands_.services().library.progress().running;
+    if (table.size() == 0) {
+        if (scanning)
+            empty_->setTexts(u"songs"_s, tr("Reading your music…"),
+                tr("The first tracks appear here in a moment."));
+        else
+            empty_->setTexts(u"songs"_s, tr("No music yet"),
+                tr("Segue plays the music files on this computer. Show it the folder they are in."),
+                tr("Add a music folder…"));
+    }
+    stack_->setCurrentIndex(table.size() == 0 ? 1 : 0);
+    qint64 total = 0;
+    for (const TrackRecord& track : table.tracks())
+        total += track.durationMs;
+    summary_->setText(table.size() == 0
+            ? QString()
+            : tr("%1 · %2").arg(
+                countOf(static_cast<qint64>(table.size()), tr("track"), tr("tracks")),
+                formatLongDuration(total)));
+}
+
+void SongsPage::sortBy(Column column)
+{
+    keys_ = sortedBy(keys_, column);
+    view_->setSortKeys(keys_);
+    QStringList stored;
+    for (const SortKey& key : keys_)
+        stored << columnKey(key.column) + (key.descending ? u":d"_s : u":a"_s);
+    commands_.services().settings.setValue(u"songs/sort"_s, stored);
+    reload();
+}
+
+void SongsPage::restoreSorting()
+{
+    std::vector<SortKey> keys;
+    for (const QString& entry :
+        commands_.services().settings.value(u"songs/sort"_s).toStringList()) {
+        for (int i = 0; i < columnCount; ++i) {
+            if (columnKey(static_cast<Column>(i)) == entry.section(u':', 0, 0))
+                keys.push_back({static_cast<Column>(i), entry.endsWith(u":d")});
+        }
+    }
+    if (!keys.empty())
+        keys_ = keys;
+    view_->setSortKeys(keys_);
+}
+
+void SongsPage::playFrom(int row)
+{
+    const int count = model_->rowCount();
+    const int first = std::clamp(row - mostQueued / 10, 0, std::max(0, count - mostQueued));
+    std::vector<TrackPick> picks;
+    for (int i = first; i < std::min(count, first + mostQueued); ++i)
+        picks.push_back({model_->trackAt(i), {}});
+    commands_.play(picks, row - first, StartedBy::user);
+}
+
+void SongsPage::showTypedAhead(const QString& text)
+{
+    typed_->setText(text.isEmpty() ? tr("Jump to a title…") : tr("Jump to: %1").arg(text));
+    typed_->adjustSize();
+    typed_->move((view_->width() - typed_->width()) / 2, view_->height() - typed_->height() - 16);
+    typed_->show();
+    typed_->raise();
+    QTimer::singleShot(1600, typed_, [this, text] {
+        if (view_->typedAhead() == text)
+            typed_->hide();
+    });
+}
+
+} // namespace segue::ui
+
+#include "moc_songs_page.cpp"

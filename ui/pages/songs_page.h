@@ -1,0 +1,49 @@
+#pragma once
+
+#include "ui/models/latest_job.h"
+#include "ui/models/track_columns.h"
+#include "ui/pages/page.h"
+
+class QLabel;
+class QStackedLayout;
+
+namespace segue::ui {
+
+class Commands;
+class EmptyState;
+class TrackModel;
+class TrackView;
+
+/// Every track of the collection in one table.
+class SongsPage : public Page {
+    Q_OBJECT
+
+public:
+    explicit SongsPage(Commands& commands, QWidget* parent = nullptr);
+
+    QWidget* focusTarget() override;
+
+Q_SIGNALS:
+    void addFolderRequested();
+
+private:
+    void reload();
+    void sortBy(Column column);
+    void apply(TrackTablePtr table, std::vector<Row> rows);
+    void playFrom(int row);
+    void restoreSorting();
+    void showTypedAhead(const QString& text);
+    void describe();
+
+    Commands& commands_;
+    TrackModel* model_;
+    TrackView* view_;
+    EmptyState* empty_;
+    QStackedLayout* stack_;
+    QLabel* summary_;
+    QLabel* typed_;
+    std::vector<SortKey> keys_{{Column::artist, false}};
+    LatestJob job_;
+};
+
+} // namespace segue::ui

@@ -1,0 +1,66 @@
+#include "core/history/taste.h"
+#include "ui/commands.h"
+#include "ui/text/format.h"
+#include "ui/theme/icons.h"
+
+#include <QActionGroup>
+#include <QMenu>
+
+namespace segue::ui {
+
+using namespace Qt::StringLiterals;
+
+void Commands::fillTrackMenu(QMenu& menu, const std::vector<TrackPick>& picks)
+{
+    if (picks.empty())
+        return;
+    const TrackPick first = picks.front();
+    const TrackStats stats = services_.taste.statsOf(first.track);
+    const bool one = picks.size() == 1;
+    const auto add = [&](const QString& iconName, const QString& text, auto action) {
+        return menu.addAction(icon(iconName), text, this, action);
+    };
+    add(u"play"_s, tr("Play"), [=, this] { play(picks, 0, StartedBy::user); });
+    add(u"play-next"_s, tr("Play next"), [=, this] { playNext(picks); });
+    add(u"queue"_s, tr("Add to queue"), [=, this] { enqueue(picks); });
+    menu.addSeparator();
+
+    QMenu* stars = menu.addMenu(icon(u"star"_s), tr("Rate"));
+    for (int n = 5; n >= 1; --n) {
+        QAction* action
+            = stars->addAction(formatStars(2 * n), this, [=, this] { rate(picks, 2 * n); });
+        action->setCheckable(true);
+        action->setChecked(one && stats.rating == 2 * n);
+    }
+    stars->addAction(tr("No rating"), this, [=, this] { rate(picks, {}); });
+    const bool loved = one && stats.loved;
+    add(loved ? u"heart-filled"_s : u"heart"_s, loved ? tr("No longer loved") : tr("Love"),
+        [=, this] { love(picks, !loved); });
+    menu.addSeparator();
+
+    if (one && stats.never)
+        add(u"check"_s, tr("Suggest this track again"), [=, this] {
+            services_.taste.neverTrack(first.track, false);
+            done(Kind::taste, 1, tr("“%1” may be suggested again.").arg(titleOf(first.track)));
+        });
+    else
+        add(u"never"_s, one ? tr("Never suggest this track") : tr("Never suggest these tracks"),
+            [=, this] { neverTrack(picks); });
+    if (const QString artist = artistOf(first.track); one && !artist.isEmpty()) {
+        if (services_.taste.isArtistNever(artist))
+            add(u"check"_s, tr("Suggest this artist again"), [=, this] {
+                services_.taste.neverArtist(artist, false);
+                done(Kind::taste, 1, tr("%1 may be suggested again.").arg(artist));
+            });
+        else
+            add(u"never"_s, tr("Never suggest this artist"),
+                [=, this] { neverArtist(first.track); });
+    }
+    if (!one)
+        return;
+    menu.addSeparator();
+    add(u"albums"_s, tr("Go to album"), [=, this] { goToAlbum(first.track); });
+    add(u"folder"_s, tr("Show in folder"), [=, this] { showInFolder(first.track); });
+}
+
+} // namespace segue::ui

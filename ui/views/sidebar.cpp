@@ -1,0 +1,125 @@
+#include "ui/views/sidebar.h"
+
+#include "core/library/library.h"
+#include "ui/commands.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/icon_button.h"
+#include "ui/widgets/nav_button.h"
+
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QPainter>
+#include <QProgressBar>
+
+namespace segue::ui {
+
+using namespace Qt::StringLiterals;
+
+Sidebar::Sidebar(Commands& commands, QWidget* parent)
+    : QWidget(parent)
+    , commands_(commands)
+    , addFolder_(new NavButton(u"folder-add"_s, tr("Add folder…"), u"Ctrl+O"_s))
+    , brand_(new QLabel(u"Segue"_s))
+    , scan_(new QWidget)
+    , scanText_(new QLabel)
+    , scanBar_(new QProgressBar)
+{
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 16, 12, 12);
+    column->setSpacing(4);
+    brand_->setFont(themeFont(TextSize::large, true));
+    brand_->setContentsMargins(12, 0, 0, 8);
+    column->addWidget(brand_);
+    auto* group = new QButtonGroup(this);
+    const auto add = [&](const QString& page, const QString& icon, const QString& text) {
+        const QString key = u"Ctrl+%1"_s.arg(pages_.size() + 1);
+        auto* button = new NavButton(icon, text, key);
+        button->setCheckable(true);
+        group->addButton(button);
+        column->addWidget(button);
+        pages_.emplace_back(page, button);
+        connect(
+            button, &QAbstractButton::clicked, this, [this, page] { Q_EMIT pageRequested(page); });
+    };
+    add(u"for_you"_s, u"for-you"_s, tr("For You"));
+    add(u"songs"_s, u"songs"_s, tr("Songs"));
+    add(u"albums"_s, u"albums"_s, tr("Albums"));
+    column->addStretch(1);
+
+    auto* scanColumn = new QVBoxLayout(scan_);
+    scanColumn->setContentsMargins(12, 8, 4, 8);
+    scanColumn->setSpacing(6);
+    auto* row = new QHBoxLayout;
+    scanText_->setForegroundRole(QPalette::PlaceholderText);
+    scanText_->setFont(themeFont(TextSize::small));
+    scanText_->setWordWrap(true);
+    auto* cancel = new IconButton(u"close"_s, tr("Stop scanning"));
+    cancel->setSizes(14, 24);
+    row->addWidget(scanText_, 1);
+    row->addWidget(cancel);
+    scanColumn->addLayout(row);
+    scanBar_->setTextVisible(false);
+    scanBar_->setAccessibleName(tr("Scan progress"));
+    scanColumn->addWidget(scanBar_);
+    column->addWidget(scan_);
+    column->addWidget(addFolder_);
+
+    connect(addFolder_, &QAbstractButton::clicked, this, &Sidebar::addFolderRequested);
+    connect(cancel, &QAbstractButton::clicked, this,
+        [this] { commands_.services().library.cancelScan(); });
+    connect(&commands.services().library, &Library::scanProgressed, this, &Sidebar::showProgress);
+    connect(&commands.services().library, &Library::scanFinished, this, &Sidebar::showProgress);
+    showProgress();
+}
+
+void Sidebar::setCurrent(const QString& page)
+{
+    const QString wanted = page.startsWith(u"album:") ? u"albums"_s : page;
+    for (const auto& [name, button] : pages_) {
+        // An exclusive group keeps one checked; none is for pages without an entry.
+        button->group()->setExclusive(false);
+        button->setChecked(name == wanted);
+        button->group()->setExclusive(true);
+    }
+}
+
+void Sidebar::setNarrow(bool narrow)
+{
+    narrow_ = narrow;
+    brand_->setVisible(!narrow);
+    for (const auto& [page, button] : pages_)
+        button->setNarrow(narrow);
+    addFolder_->setNarrow(narrow);
+    setFixedWidth(narrow ? scaled(44) + 16 : scaled(208));
+    layout()->setContentsMargins(narrow ? 8 : 12, 16, narrow ? 8 : 12, 12);
+    showProgress();
+}
+
+void Sidebar::showProgress()
+{
+    const ScanProgress progress = commands_.services().library.progress();
+    scan_->setVisible(progress.running);
+    scanText_->setVisible(!narrow_);
+    if (!progress.running)
+        return;
+    const QLocale locale;
+    scanText_->setText(progress.filesDone > 0
+            ? tr("Reading music: %1 of %2")
+                  .arg(locale.toString(progress.filesDone), locale.toString(progress.filesFound))
+            : tr("Looking for music: %1 files").arg(locale.toString(progress.filesFound)));
+    scanText_->setToolTip(progress.current);
+    // While the folders are still being walked the end is not known.
+    scanBar_->setRange(0, progress.filesDone > 0 ? static_cast<int>(progress.filesFound) : 0);
+    scanBar_->setValue(static_cast<int>(progress.filesDone));
+}
+
+void Sidebar::paintEvent(QPaintEvent*)
+{
+    QPainter(this).fillRect(rect(), colors().sidebar);
+}
+
+} // namespace segue::ui
+
+#include "moc_sidebar.cpp"

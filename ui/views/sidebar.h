@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QWidget>
+
+#include <vector>
+
+class QLabel;
+class QProgressBar;
+
+namespace segue::ui {
+
+class Commands;
+class IconButton;
+class NavButton;
+
+/// The pages, and at the foot what is being scanned, with a way to stop it.
+class Sidebar : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit Sidebar(Commands& commands, QWidget* parent = nullptr);
+
+    /// Marks the entry that `page` belongs to.
+    void setCurrent(const QString& page);
+    /// Icons only, for narrow windows.
+    void setNarrow(bool narrow);
+
+Q_SIGNALS:
+    void pageRequested(const QString& page);
+    void addFolderRequested();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void showProgress();
+
+    Commands& commands_;
+    std::vector<std::pair<QString, NavButton*>> pages_;
+    NavButton* addFolder_;
+    QLabel* brand_;
+    QWidget* scan_;
+    QLabel* scanText_;
+    QProgressBar* scanBar_;
+    bool narrow_ = false;
+};
+
+} // namespace segue::ui

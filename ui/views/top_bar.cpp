@@ -1,0 +1,110 @@
+#include "ui/views/top_bar.h"
+
+#include "core/history/taste.h"
+#include "ui/commands.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/icon_button.h"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QMenu>
+
+namespace segue::ui {
+
+using namespace Qt::StringLiterals;
+
+TopBar::TopBar(Commands& commands, QMenu* menu, QWidget* parent)
+    : QWidget(parent)
+    , commands_(commands)
+    , back_(new IconButton(u"back"_s, tr("Back"), nullptr, u"Alt+←"_s))
+    , forward_(new IconButton(u"forward"_s, tr("Forward"), nullptr, u"Alt+→"_s))
+    , private_(new IconButton(u"private"_s, tr("Private session"), nullptr, u"Ctrl+P"_s))
+    , menu_(new IconButton(u"menu"_s, tr("Menu"), nullptr, u"F10"_s))
+    , search_(new QLineEdit)
+{
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(24, 12, 16, 4);
+    row->setSpacing(4);
+    search_->setPlaceholderText(tr("Search titles, artists, albums…"));
+    search_->setAccessibleName(tr("Search"));
+    search_->setToolTip(tr("Search everything  (Ctrl+F)"));
+    search_->setClearButtonEnabled(true);
+    search_->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
+    search_->setMaximumWidth(scaled(440));
+    search_->setMinimumWidth(scaled(160));
+    search_->installEventFilter(this);
+    private_->setCheckable(true);
+    row->addWidget(back_);
+    row->addWidget(forward_);
+    row->addSpacing(8);
+    row->addWidget(search_, 4);
+    row->addStretch(1);
+    row->addWidget(private_);
+    row->addWidget(menu_);
+    connect(back_, &QAbstractButton::clicked, this, &TopBar::backRequested);
+    connect(forward_, &QAbstractButton::clicked, this, &TopBar::forwardRequested);
+    connect(search_, &QLineEdit::textChanged, this, &TopBar::searched);
+    connect(menu_, &QAbstractButton::clicked, this, [this, menu] {
+        menu->popup(menu_->mapToGlobal(
+            QPoint(menu_->width() - menu->sizeHint().width(), menu_->height() + 4)));
+    });
+    Taste& taste = commands.services().taste;
+    connect(private_, &QAbstractButton::clicked, &taste, &Taste::setPrivateSession);
+    connect(&taste, &Taste::privateSessionChanged, this, &TopBar::showPrivate);
+    showPrivate();
+}
+
+void TopBar::setHistory(bool canGoBack, bool canGoForward)
+{
+    back_->setEnabled(canGoBack);
+    forward_->setEnabled(canGoForward);
+}
+
+void TopBar::focusSearch()
+{
+    search_->setFocus(Qt::ShortcutFocusReason);
+    search_->selectAll();
+}
+
+QString TopBar::searchText() const
+{
+    return search_->text();
+}
+
+void TopBar::setSearchText(const QString& text)
+{
+    const QSignalBlocker quiet(search_);
+    if (search_->text() != text)
+        search_->setText(text);
+}
+
+void TopBar::showPrivate()
+{
+    const bool on = commands_.services().taste.isPrivateSession();
+    private_->setChecked(on);
+    private_->setAppearance(u"private"_s,
+        on ? tr("Private session is on: nothing is learned from what plays")
+           : tr("Private session: play without being learned from"));
+}
+
+bool TopBar::eventFilter(QObject* object, QEvent* event)
+{
+    if (object == search_ && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Escape && !search_->text().isEmpty()) {
+            search_->clear();
+            return true;
+        }
+        if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
+            Q_EMIT resultsWanted(key != Qt::Key_Down);
+            return true;
+        }
+    }
+    return QWidget::eventFilter(object, event);
+}
+
+} // namespace segue::ui
+
+#include "moc_top_bar.cpp"

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QWidget>
+
+class QLineEdit;
+class QMenu;
+
+namespace segue::ui {
+
+class Commands;
+class IconButton;
+
+/// Back and forward, search, the private-session switch and the menu.
+class TopBar : public QWidget {
+    Q_OBJECT
+
+public:
+    TopBar(Commands& commands, QMenu* menu, QWidget* parent = nullptr);
+
+    void setHistory(bool canGoBack, bool canGoForward);
+    void focusSearch();
+    QString searchText() const;
+    /// Without searching again.
+    void setSearchText(const QString& text);
+
+Q_SIGNALS:
+    void backRequested();
+    void forwardRequested();
+    /// Each keystroke; empty when the box was cleared.
+    void searched(const QString& text);
+    /// Enter or Down in the box: go to the results.
+    void resultsWanted(bool play);
+
+protected:
+    bool eventFilter(QObject* object, QEvent* event) override;
+
+private:
+    void showPrivate();
+
+    Commands& commands_;
+    IconButton* back_;
+    IconButton* forward_;
+    IconButton* private_;
+    IconButton* menu_;
+    QLineEdit* search_;
+};
+
+} // namespace segue::ui

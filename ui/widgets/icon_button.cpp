@@ -1,0 +1,85 @@
+#include "ui/widgets/icon_button.h"
+
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+
+#include <QPainter>
+
+namespace segue::ui {
+
+using namespace Qt::StringLiterals;
+
+IconButton::IconButton(
+    const QString& iconName, const QString& name, QWidget* parent, const QString& shortcut)
+    : QToolButton(parent)
+    , shortcut_(shortcut)
+{
+    setAppearance(iconName, name);
+    setFocusPolicy(Qt::TabFocus);
+    setAttribute(Qt::WA_Hover);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+}
+
+void IconButton::setAppearance(const QString& iconName, const QString& name)
+{
+    icon_ = iconName;
+    setAccessibleName(name);
+    setToolTip(shortcut_.isEmpty() ? name : u"%1  (%2)"_s.arg(name, shortcut_));
+    update();
+}
+
+void IconButton::setSizes(int iconPx, int buttonPx)
+{
+    iconPx_ = iconPx;
+    buttonPx_ = buttonPx;
+    updateGeometry();
+}
+
+void IconButton::setPrimary(bool on)
+{
+    primary_ = on;
+    update();
+}
+
+QSize IconButton::sizeHint() const
+{
+    return {scaled(buttonPx_), scaled(buttonPx_)};
+}
+
+void IconButton::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Colors& c = colors();
+    const bool hot = isEnabled() && (underMouse() || isDown());
+    QColor ink = !isEnabled() ? withAlpha(c.textFaint, .55)
+        : isChecked()         ? c.accent
+        : hot                 ? c.text
+                              : c.textDim;
+    painter.setPen(Qt::NoPen);
+    if (primary_) {
+        painter.setBrush(isEnabled() ? (hot ? mix(c.accent, c.text, .12) : c.accent) : c.surface);
+        ink = isEnabled() ? c.onAccent : c.textFaint;
+        painter.drawEllipse(rect());
+    } else if (hot) {
+        painter.setBrush(isDown() ? c.border : c.surfaceHover);
+        painter.drawEllipse(rect());
+    }
+    if (hasFocus()) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(primary_ ? c.text : c.accent, 2));
+        painter.drawEllipse(QRectF(rect()).adjusted(1, 1, -1, -1));
+    }
+    const int side = scaled(iconPx_);
+    const QPixmap pixmap = iconPixmap(icon_, ink, side, devicePixelRatioF());
+    painter.drawPixmap((width() - side) / 2, (height() - side) / 2, pixmap);
+    if (isChecked() && !primary_) { // not by colour alone
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(c.accent);
+        painter.drawEllipse(QPointF(width() / 2.0, height() - 4), 2, 2);
+    }
+}
+
+} // namespace segue::ui
+
+#include "moc_icon_button.cpp"

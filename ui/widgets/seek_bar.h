@@ -1,0 +1,41 @@
+#pragma once
+
+#include <QWidget>
+
+namespace segue::ui {
+
+/// Position in the track: click or drag to seek, arrows 5 s, Page Up/Down 30 s, Home to the start.
+/// While dragging it shows the time under the pointer and seeks once, on release.
+class SeekBar : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit SeekBar(QWidget* parent = nullptr);
+
+    void setDuration(qint64 ms);
+    void setPosition(qint64 ms);
+    qint64 position() const { return position_; }
+    QSize sizeHint() const override;
+
+Q_SIGNALS:
+    void seeked(qint64 ms);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    qint64 timeAt(double x) const;
+    void describe();
+
+    qint64 duration_ = 0;
+    qint64 position_ = 0;
+    double pointer_ = -1; ///< x under the pointer, -1 outside
+    bool dragging_ = false;
+};
+
+} // namespace segue::ui
