@@ -1,7 +1,7 @@
 #include "tests/ui/support/made_library.h"
 
 #include "core/base/random.h"
-#include "tests/ui/support/table_stub.h"
+#include "core/library/track_table_builder.h"
 
 #include <QBuffer>
 #include <QImage>
@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 
 namespace segue::test {
 
@@ -75,72 +74,45 @@ std::string titleFor(const Album& album, std::uint64_t pick)
     return std::string(view(titles[pick % titles.size()]));
 }
 
-template <class Key>
-void rank(std::vector<TrackRecord>& tracks, std::uint32_t TrackRecord::*field, Key key)
-{
-    std::vector<std::uint32_t> order(tracks.size());
-    std::iota(order.begin(), order.end(), 0u);
-    std::stable_sort(order.begin(), order.end(),
-        [&](auto a, auto b) { return key(tracks[a]) < key(tracks[b]); });
-    for (std::uint32_t i = 0; i < order.size(); ++i)
-        tracks[order[i]].*field = i;
-}
-
 } // namespace
 
 TrackTablePtr makeTable(int count)
 {
     Random random(7);
-    StringPool pool;
-    std::vector<TrackRecord> tracks;
-    std::vector<AlbumRecord> records;
-    std::vector<Row> rows;
+    TrackTableBuilder builder;
     constexpr std::int64_t now = 1'780'000'000'000;
-    for (int n = 0; static_cast<int>(tracks.size()) < count; ++n) {
+    int made = 0;
+    for (int n = 0; made < count; ++n) {
         const Album& album = albums[static_cast<std::size_t>(n) % albums.size()];
         const int round = n / static_cast<int>(albums.size());
         const std::string more = round == 0 ? "" : " " + std::to_string(round + 1);
-        AlbumRecord record;
-        record.title = pool.intern(std::string(view(album.title)) + more);
-        record.artist = pool.intern(std::string(view(album.artist)) + more);
-        record.firstTrack = static_cast<std::uint32_t>(rows.size());
-        record.year = static_cast<std::uint16_t>(album.year);
-        record.coverRow = static_cast<Row>(tracks.size());
-        record.addedAt = now - n * 3'600'000ll;
-        const int size = std::min(
-            8 + static_cast<int>(random.below(7)), count - static_cast<int>(tracks.size()));
+        const std::string title = std::string(view(album.title)) + more;
+        const std::string artist = std::string(view(album.artist)) + more;
+        const int size = std::min(8 + static_cast<int>(random.below(7)), count - made);
         const std::uint64_t firstTitle = random.below(titles.size());
         for (int i = 0; i < size; ++i) {
-            TrackRecord t;
-            t.id = TrackId{static_cast<std::int64_t>(tracks.size()) + 1};
-            t.title = pool.append(titleFor(album, firstTitle + static_cast<std::uint64_t>(i) * 5));
-            t.artist = t.albumArtist = record.artist;
-            t.album = record.title;
-            t.genres = pool.intern(view(album.genre));
-            t.path = pool.append(
-                "/music/" + std::to_string(n) + "/" + std::to_string(i + 1) + ".flac");
-            t.albumIndex = static_cast<std::uint32_t>(records.size());
+            const std::string name
+                = titleFor(album, firstTitle + static_cast<std::uint64_t>(i) * 5);
+            const std::string path
+                = "/music/" + std::to_string(n) + "/" + std::to_string(i + 1) + ".flac";
+            TrackInput t;
+            t.id = TrackId{++made};
+            t.title = name;
+            t.artist = t.albumArtist = artist;
+            t.album = title;
+            t.genres = view(album.genre);
+            t.path = path;
             t.durationMs = 120'000 + static_cast<std::uint32_t>(random.below(240'000));
-            t.addedAt = record.addedAt;
-            t.year = record.year;
+            t.addedAt = now - n * 3'600'000ll;
+            t.year = static_cast<std::uint16_t>(album.year);
             t.disc = static_cast<std::uint16_t>(size > 12 && i >= 7 ? 2 : 1);
             t.trackNumber = static_cast<std::uint16_t>(t.disc == 2 ? i - 6 : i + 1);
             t.bpm = static_cast<std::uint16_t>(80 + random.below(80));
             t.bitrateKbps = 900;
-            record.durationMs += t.durationMs;
-            rows.push_back(static_cast<Row>(tracks.size()));
-            tracks.push_back(t);
+            builder.add(t);
         }
-        record.trackCount = static_cast<std::uint32_t>(size);
-        records.push_back(record);
     }
-    rank(tracks, &TrackRecord::titleRank, [&](const TrackRecord& t) { return pool.view(t.title); });
-    rank(tracks, &TrackRecord::artistRank,
-        [&](const TrackRecord& t) { return pool.view(t.artist); });
-    rank(tracks, &TrackRecord::albumRank, [&](const TrackRecord& t) { return pool.view(t.album); });
-    pool.freeze();
-    return TrackTableBuilder::build(
-        std::move(pool), std::move(tracks), std::move(records), std::move(rows));
+    return builder.build();
 }
 
 std::optional<QByteArray> makeCover(const QByteArray& path)
