@@ -197,7 +197,7 @@ void insertPlay(db::Connection& connection, ListenerId listener, const StoredPla
         "INSERT INTO play (id, listener_id, track_id, started_at, utc_offset_min, duration_ms, "
         "ms_heard,"
         " started_by, ended_by, shuffle, attended, session_id, suggestion_id)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT id FROM suggestion WHERE id = ?))");
     const Listen& listen = play.listen;
     row.bind(1, play.id.value);
     row.bind(2, listener.value);

@@ -219,7 +219,8 @@ void TasteService::append(RatingEvent event)
                        db::Connection& c) { history::insertRating(c, listener, event); });
         if (event.track)
             refreshRatingOf(event.track);
-        Q_EMIT ratingsChanged();
+        if (event.kind != RatingKind::undo)
+            Q_EMIT ratingChanged(event);
         Q_EMIT statsChanged(event.track ? std::vector{event.track} : std::vector<TrackId>{});
     });
 }
@@ -287,15 +288,16 @@ std::optional<QString> TasteService::undo()
         QT_TR_NOOP("Never suggest this track"), QT_TR_NOOP("Never suggest this artist"),
         QT_TR_NOOP("Not now")};
     const QString what = tr(words.at(static_cast<std::size_t>(last->kind)));
-    const TrackId track = last->track;
+    const RatingEvent undone = *last;
     RatingEvent event;
     event.kind = RatingKind::undo;
     event.undoes = last->id;
     append(std::move(event));
-    if (track) {
-        refreshRatingOf(track);
-        Q_EMIT statsChanged({track});
+    if (undone.track) {
+        refreshRatingOf(undone.track);
+        Q_EMIT statsChanged({undone.track});
     }
+    Q_EMIT ratingChanged(undone);
     return what;
 }
 

@@ -59,8 +59,8 @@ public:
 
 Q_SIGNALS:
     void loaded();
-    /// A rating event was appended (or undone): the recommender acts on it.
-    void ratingsChanged();
+    /// What this event is about changed: it was appended, or undone. The recommender acts on it.
+    void ratingChanged(const segue::RatingEvent& event);
     /// Marks changed what may be learned: models are to be rebuilt.
     void marksChanged();
 

@@ -17,10 +17,16 @@ struct Contribution {
     double value = 0;
 };
 
+/// What a card stands for: one track, a work played in order, an album from its start, or an album
+/// from its gap on.
+enum class CardKind { track, work, album, albumRest };
+
 /// One card.
 struct Suggestion {
     SuggestionId id; ///< none when nothing is logged (`--at`)
-    TrackId track;
+    TrackId track; ///< the card's track; the first one to play
+    CardKind kind = CardKind::track;
+    std::vector<TrackId> plays; ///< everything the card plays, in order; starts with `track`
     double score = 0; ///< before reranking
     QString reason; ///< one line, exact: names its evidence
     QString reasonChannel;
@@ -33,6 +39,9 @@ struct Shelf {
     QString title;
     QString subtitle; ///< may be empty
     std::vector<Suggestion> items;
+    /// Mean contribution of each channel over the shelf's candidates: the reason is the channel
+    /// whose contribution stands highest above it.
+    std::vector<Contribution> means;
 };
 
 struct Page {

@@ -1,0 +1,225 @@
+#include "core/recommend/service/catalogue_builder.h"
+
+#include "core/text/text_fold.h"
+
+#include <array>
+
+namespace segue {
+
+namespace {
+
+using reco::Item;
+
+/// Dense ids from 0 for texts; the empty text is -1.
+class Ids {
+public:
+    std::int32_t of(const std::string& text)
+    {
+        if (text.empty())
+            return -1;
+        return ids_.try_emplace(text, static_cast<std::int32_t>(ids_.size())).first->second;
+    }
+
+private:
+    std::unordered_map<std::string, std::int32_t> ids_;
+};
+
+/// Folds each interned text once: artists, albums and genres repeat.
+class Folded {
+public:
+    explicit Folded(const TrackTable& table)
+        : table_(table)
+    {
+    }
+    const std::string& of(TextRef ref)
+    {
+        const auto key = (std::uint64_t{ref.offset} << 32) | ref.size;
+        const auto [it, isNew] = cache_.try_emplace(key);
+        if (isNew)
+            it->second = foldText(table_.text(ref));
+        return it->second;
+    }
+
+private:
+    const TrackTable& table_;
+    std::unordered_map<std::uint64_t, std::string> cache_;
+};
+
+/// What the genre text of a track says; each text is looked at once.
+struct GenreIds {
+    std::vector<std::int32_t> ids;
+    bool classical = false, seasonal = false;
+};
+
+class Genres {
+public:
+    explicit Genres(const TrackTable& table)
+        : table_(table)
+    {
+    }
+    const GenreIds& of(TextRef ref);
+
+private:
+    const TrackTable& table_;
+    Ids ids_;
+    std::unordered_map<std::uint32_t, GenreIds> cache_; // by place: genre texts are interned
+};
+
+bool isVarious(std::string_view folded)
+{
+    return folded == "various artists" || folded == "various" || folded == "va"
+        || folded == "verschiedene interpreten" || folded == "artistes divers";
+}
+
+bool containsWord(std::string_view text, std::string_view word)
+{
+    const auto isLetter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
+            || static_cast<unsigned char>(c) >= 0x80;
+    };
+    for (std::size_t at = text.find(word); at != std::string_view::npos;
+         at = text.find(word, at + 1)) {
+        const bool startsWord = at == 0 || !isLetter(text[at - 1]);
+        const std::size_t end = at + word.size();
+        if (startsWord && (end == text.size() || !isLetter(text[end])))
+            return true;
+    }
+    return false;
+}
+
+bool isInterlude(std::string_view foldedTitle, std::uint32_t durationMs)
+{
+    static constexpr std::array words{std::string_view("skit"), std::string_view("interlude"),
+        std::string_view("intro"), std::string_view("outro"), std::string_view("applause"),
+        std::string_view("silence")};
+    return durationMs > 0 && durationMs < 90'000
+        && std::ranges::any_of(words, [&](auto word) { return containsWord(foldedTitle, word); });
+}
+
+bool isClassical(std::string_view foldedGenres)
+{
+    static constexpr std::array words{std::string_view("classical"), std::string_view("baroque"),
+        std::string_view("opera"), std::string_view("symphony"), std::string_view("klassik"),
+        std::string_view("chamber"), std::string_view("choral"), std::string_view("romantic")};
+    return std::ranges::any_of(words, [&](auto word) { return containsWord(foldedGenres, word); });
+}
+
+const GenreIds& Genres::of(TextRef ref)
+{
+    const auto [it, isNew] = cache_.try_emplace(ref.size ? ref.offset + 1 : 0);
+    GenreIds& genres = it->second;
+    if (!isNew)
+        return genres;
+    std::string_view rest = table_.text(ref);
+    while (!rest.empty()) {
+        const auto cut = rest.find('\x1f');
+        const std::string one = foldText(rest.substr(0, cut));
+        if (const auto id = ids_.of(one); id >= 0)
+            genres.ids.push_back(id);
+        genres.classical |= isClassical(one);
+        genres.seasonal |= hasSeasonalWord(one);
+        rest = cut == std::string_view::npos ? std::string_view() : rest.substr(cut + 1);
+    }
+    return genres;
+}
+
+/// "Symphony No. 5: I. Allegro" -> "symphony no. 5"; empty without a colon.
+std::string workFromTitle(std::string_view foldedTitle)
+{
+    const auto colon = foldedTitle.find(": ");
+    return colon == std::string_view::npos || colon < 6 ? std::string()
+                                                        : std::string(foldedTitle.substr(0, colon));
+}
+
+} // namespace
+
+bool hasSeasonalWord(std::string_view folded)
+{
+    static constexpr std::array words{std::string_view("christmas"), std::string_view("xmas"),
+        std::string_view("x-mas"), std::string_view("santa claus"),
+        std::string_view("jingle bells"), std::string_view("silent night"),
+        std::string_view("weihnacht"), std::string_view("weihnachten"),
+        std::string_view("stille nacht"), std::string_view("noel"), std::string_view("navidad"),
+        std::string_view("villancico"), std::string_view("natale"), std::string_view("natal"),
+        std::string_view("jul"), std::string_view("julsang"), std::string_view("kerst"),
+        std::string_view("kerstmis"), std::string_view("hanukkah"), std::string_view("halloween"),
+        std::string_view("advent"), std::string_view("carol of the bells")};
+    return std::ranges::any_of(words, [&](auto word) { return containsWord(folded, word); });
+}
+
+std::string songTitle(std::string_view title)
+{
+    std::string folded = foldText(title);
+    for (std::size_t open = folded.find_first_of("([", 1); open != std::string::npos;
+         open = folded.find_first_of("([", 1)) {
+        const auto close = folded.find_first_of(")]", open);
+        folded.erase(open, close == std::string::npos ? std::string::npos : close - open + 1);
+    }
+    for (std::string_view mark : {" - ", " feat. ", " feat ", " ft. ", " featuring "}) {
+        const auto at = folded.find(mark);
+        if (at != std::string::npos && at > 0)
+            folded.resize(at);
+    }
+    while (!folded.empty() && folded.back() == ' ')
+        folded.pop_back();
+    return folded;
+}
+
+std::shared_ptr<const reco::Catalogue> buildCatalogue(const TrackTable& table)
+{
+    auto catalogue = std::make_shared<reco::Catalogue>(table.size());
+    auto& c = *catalogue;
+    const std::size_t n = table.size();
+    for (auto* column :
+        {&c.albumArtist, &c.album, &c.song, &c.work, &c.composer, &c.discTrack, &c.label})
+        column->resize(n);
+    for (auto* column : {&c.eligible, &c.seasonal, &c.interlude, &c.classical})
+        column->resize(n);
+    c.year.resize(n);
+    c.durationS.resize(n);
+    c.addedAt.resize(n);
+    Folded folded(table);
+    Genres genresOf(table);
+    Ids artists, composers, labels, works, songs;
+    c.genreStart.reserve(table.size() + 1);
+    c.genreStart.push_back(0);
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        const TrackRecord& t = table[static_cast<Row>(i)];
+        const std::string& artist = folded.of(t.artist.size ? t.artist : t.albumArtist);
+        const std::string& albumArtist = folded.of(t.albumArtist);
+        c.artist[i] = isVarious(artist) ? -1 : artists.of(artist);
+        c.albumArtist[i] = isVarious(albumArtist) ? -1 : artists.of(albumArtist);
+        c.album[i] = t.album.size ? static_cast<std::int32_t>(t.albumIndex) : -1;
+        c.discTrack[i] = t.disc * 1000 + t.trackNumber;
+        c.year[i] = static_cast<std::int16_t>(t.year);
+        c.label[i] = labels.of(folded.of(t.label));
+        c.durationS[i] = static_cast<float>(t.durationMs) / 1000;
+        c.addedAt[i] = t.addedAt / msPerSecond;
+
+        const GenreIds& genreIds = genresOf.of(t.genres);
+        c.genre.insert(c.genre.end(), genreIds.ids.begin(), genreIds.ids.end());
+        c.genreStart.push_back(static_cast<std::uint32_t>(c.genre.size()));
+
+        const std::string title = foldText(table.text(t.title));
+        c.classical[i] = genreIds.classical ? 1 : 0;
+        c.composer[i] = c.classical[i] ? composers.of(folded.of(t.composer)) : -1;
+        std::string work = folded.of(t.work);
+        if (work.empty() && c.classical[i])
+            work = workFromTitle(title);
+        c.work[i] = work.empty()
+            ? -1
+            : works.of(work + '\n' + artist + '\n' + std::to_string(c.album[i]));
+        const std::string song = songTitle(table.text(t.title));
+        c.song[i] = song.empty() || artist.empty() ? -1 : songs.of(artist + '\n' + song);
+        c.eligible[i] = t.kind == TrackKind::music && t.available ? 1 : 0;
+        c.interlude[i] = isInterlude(title, t.durationMs) ? 1 : 0;
+        c.seasonal[i]
+            = hasSeasonalWord(title) || hasSeasonalWord(folded.of(t.album)) || genreIds.seasonal
+            ? 1
+            : 0;
+    }
+    c.complete();
+    return catalogue;
+}
+
+} // namespace segue

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/library/track_table.h"
+#include "core/recommend/model/catalogue.h"
+
+#include <memory>
+
+namespace segue {
+
+/// The recommender's columns of a library snapshot: item i is row i. Names are folded, so that
+/// "Beyoncé" and "beyonce" are one artist; spoken word and files that are gone are not eligible.
+/// O(tracks); any thread.
+std::shared_ptr<const reco::Catalogue> buildCatalogue(const TrackTable& table);
+
+/// A title without what tells editions of one recording apart: "Song (2011 Remaster)", "Song - Live
+/// at X", "Song feat. Y" give "song". Folded.
+std::string songTitle(std::string_view title);
+
+/// Words of Christmas and other seasons, in several languages, in a folded text.
+bool hasSeasonalWord(std::string_view folded);
+
+} // namespace segue

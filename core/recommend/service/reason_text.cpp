@@ -1,0 +1,374 @@
+#include "core/recommend/service/reason_text.h"
+
+#include "core/recommend/model/explain.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace segue {
+
+namespace {
+
+QString words(const char* text)
+{
+    return QCoreApplication::translate("Reasons", text);
+}
+
+/// Collects patterns with their texts; an empty name of the evidence drops the pattern.
+class Texts {
+public:
+    explicit Texts(std::vector<Item> evidence)
+        : evidence_(std::move(evidence))
+    {
+    }
+    template <class... Args>
+    void add(const char* pattern, const Args&... args)
+    {
+        if ((isEmpty(args) || ...))
+            return;
+        QString text = words(pattern);
+        ((text = text.arg(args)), ...);
+        list_.push_back({pattern, text, evidence_});
+    }
+    std::vector<ReasonText> take() { return std::move(list_); }
+
+private:
+    static bool isEmpty(const QString& text) { return text.isEmpty(); }
+    std::vector<Item> evidence_;
+    std::vector<ReasonText> list_;
+};
+
+QString quoted(const PageContext& page, const std::vector<Item>& items)
+{
+    return items.empty() ? QString() : u"“%1”"_s.arg(page.titleOf(items.front()));
+}
+
+QString count(double n)
+{
+    return QLocale().toString(static_cast<qlonglong>(std::llround(n)));
+}
+
+QString artistName(const PageContext& page, std::int32_t artist)
+{
+    const auto tracks = artist < 0 || artist >= page.catalogue.artistCount()
+        ? std::span<const Item>()
+        : page.catalogue.artistTracks(artist);
+    return tracks.empty() ? QString() : page.artistOf(tracks.front());
+}
+
+QString albumName(const PageContext& page, Item item)
+{
+    const auto text = page.table.text(page.table[static_cast<Row>(item)].album);
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+/// A genre that both have, as tagged.
+QString sharedGenre(const PageContext& page, Item a, Item b)
+{
+    const auto of = [&](Item item) {
+        const auto text = page.table.text(page.table[static_cast<Row>(item)].genres);
+        return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()))
+            .split(QChar(0x1f), Qt::SkipEmptyParts);
+    };
+    const QStringList theirs = of(b);
+    for (const QString& genre : of(a)) {
+        if (theirs.contains(genre, Qt::CaseInsensitive))
+            return genre;
+    }
+    return {};
+}
+
+/// "Friday evenings", "weekend mornings".
+QString timeOfWeek(int bucket, bool weekend)
+{
+    static constexpr std::array names{QT_TRANSLATE_NOOP("Reasons", "nights"),
+        QT_TRANSLATE_NOOP("Reasons", "early mornings"), QT_TRANSLATE_NOOP("Reasons", "mornings"),
+        QT_TRANSLATE_NOOP("Reasons", "afternoons"), QT_TRANSLATE_NOOP("Reasons", "evenings"),
+        QT_TRANSLATE_NOOP("Reasons", "late evenings")};
+    if (bucket < 0 || bucket >= static_cast<int>(names.size()))
+        return {};
+    return (weekend ? words("weekend %1") : words("weekday %1"))
+        .arg(words(names[static_cast<std::size_t>(bucket)]));
+}
+
+QString stars(double halfStars)
+{
+    return QLocale().toString(halfStars / 2, 'g', 2);
+}
+
+void heardTexts(const PageContext& page, const Card& card, Item item, Term term, Texts& texts)
+{
+    const double plays = page.model.follows(item);
+    const double days = page.daysUnheard(item);
+    const QString ago = plays > 0 && days < 1e8 ? agoText(days) : QString();
+    if (term == Term::recency) {
+        if (card.evidence.count >= 3) {
+            texts.add("%1 times in the last two weeks", count(card.evidence.count));
+            texts.add("You came back to it %1 times in two weeks", count(card.evidence.count));
+            texts.add("A current favourite: %1 plays in two weeks", count(card.evidence.count));
+        }
+        texts.add("Fresh in your ears: heard %1", ago);
+        if (plays >= 2) {
+            texts.add("Played %1 times, last %2", count(plays), ago);
+            texts.add("With you lately: %1 plays, the last one %2", count(plays), ago);
+        }
+        texts.add("You heard it %1", ago);
+        texts.add("Still close: last play %1", ago);
+        return;
+    }
+    if (plays >= 2) {
+        if (days >= 180 && days < 1e8) {
+            texts.add("%1 plays, then silence since %2", count(plays), ago);
+            texts.add("You played it %1 times; the last time was %2", count(plays), ago);
+            texts.add("Once a regular with %1 plays, last heard %2", count(plays), ago);
+        }
+        texts.add("Played %1 times", count(plays));
+        texts.add("%1 plays of yours stand behind it", count(plays));
+        texts.add("You finished it %1 times", count(plays));
+        texts.add("A regular: %1 plays", count(plays));
+    } else {
+        texts.add("You played it %1", ago);
+    }
+}
+
+void contentTexts(const PageContext& page, Item item, Item near, Texts& texts)
+{
+    const QString name = quoted(page, {near});
+    const QString genre = sharedGenre(page, item, near);
+    const auto year = page.catalogue.year[static_cast<std::size_t>(item)];
+    const auto other = page.catalogue.year[static_cast<std::size_t>(near)];
+    const auto& artist = page.catalogue.artist;
+    const bool sameArtist = artist[static_cast<std::size_t>(item)] >= 0
+        && artist[static_cast<std::size_t>(item)] == artist[static_cast<std::size_t>(near)];
+    const bool sameYears = year > 0 && other > 0 && std::abs(year - other) <= 3;
+    if (!genre.isEmpty() && sameYears) {
+        texts.add("%1 of the same years as %2", genre, name);
+        texts.add("Shares %1 and its era with %2", genre, name);
+    }
+    if (sameArtist) {
+        texts.add("By the artist of %1", name);
+        texts.add("From the same hands as %1", name);
+    }
+    if (!genre.isEmpty()) {
+        texts.add("%1, like %2", genre, name);
+        texts.add("Close to %2 in your %1", genre, name);
+        texts.add("More %1 after %2", genre, name);
+    }
+    if (sameYears) {
+        texts.add("From %1, close to %2", QString::number(year), name);
+        texts.add("Of the same years as %1", name);
+    }
+    texts.add("Its tags are close to those of %1", name);
+    texts.add("Kin to %1", name);
+    texts.add("In the neighbourhood of %1", name);
+}
+
+void ratingTexts(const PageContext& page, Item item, const reco::Evidence& evidence, Texts& texts)
+{
+    const TrackId id = page.table[static_cast<Row>(item)].id;
+    const TrackRating own = page.history.ratings.of(id);
+    const bool itself = evidence.items.empty() || evidence.items.front() == item;
+    if (itself && own.loved) {
+        texts.add("You love it");
+        texts.add("One that you marked with a heart");
+    }
+    if (itself && own.stars && *own.stars > 0) {
+        texts.add("You gave it %1 stars", stars(*own.stars));
+        texts.add("Rated %1 of 5 by you", stars(*own.stars));
+        texts.add("%1 stars from you", stars(*own.stars));
+    } else if (itself && page.model.ratingTarget(item) > 0 && !own.loved) {
+        texts.add("Rated highly in the file’s tags");
+        texts.add("A high rating came along with the file");
+    }
+    if (!itself && evidence.artist < 0) {
+        const QString name = quoted(page, evidence.items);
+        const Item rated = evidence.items.front();
+        const auto given = page.history.ratings.of(page.table[static_cast<Row>(rated)].id);
+        if (given.stars && *given.stars > 0) {
+            texts.add("You gave %1 stars to %2", stars(*given.stars), name);
+            texts.add("After your %1 stars for %2", stars(*given.stars), name);
+        }
+        if (given.loved)
+            texts.add("Because you love %1", name);
+        texts.add("Near %1, which you rated highly", name);
+    }
+    if (evidence.artist >= 0) {
+        texts.add("You rate %1 highly", artistName(page, evidence.artist));
+        texts.add("Your ratings speak for %1", artistName(page, evidence.artist));
+    }
+}
+
+void togetherTexts(Term term, const QString& name, double times, Texts& texts)
+{
+    switch (term) {
+    case Term::markov:
+        texts.add("Often comes right after %1", name);
+        if (times >= 2)
+            texts.add("You went on to it from %1 %2 times", name, count(times));
+        texts.add("Next after %1 in your listening", name);
+        texts.add("It followed %1 before", name);
+        break;
+    case Term::sequential:
+        texts.add("You tend to reach it after %1", name);
+        texts.add("A few tracks on from %1, as before", name);
+        texts.add("%1 has led here before", name);
+        texts.add("Soon after %1 in earlier sessions", name);
+        break;
+    case Term::itemKnn:
+        texts.add("Heard in the same sessions as %1", name);
+        if (times >= 2)
+            texts.add("Shares %2 sessions with %1", name, count(times));
+        texts.add("Keeps company with %1 in your listening", name);
+        texts.add("You play it alongside %1", name);
+        texts.add("Goes with %1, going by your sessions", name);
+        break;
+    case Term::sessionKnn:
+        texts.add("From sessions like this one, with %1", name);
+        texts.add("Sessions that had %1 went here too", name);
+        texts.add("Earlier sessions around %1 included it", name);
+        texts.add("When %1 played, this was not far", name);
+        break;
+    default:
+        break;
+    }
+}
+
+} // namespace
+
+QString agoText(double days)
+{
+    const auto n = [](double value) { return static_cast<int>(std::lround(value)); };
+    if (days < .5)
+        return words("today");
+    if (days < 1.5)
+        return words("yesterday");
+    if (days < 45)
+        return words("%1 days ago").arg(n(days));
+    if (days < 550)
+        return words("%1 months ago").arg(std::max(2, n(days / 30.4)));
+    return words("%1 years ago").arg(std::max(2, n(days / 365.25)));
+}
+
+std::optional<Term> speakingTerm(const PerTerm<float>& contributions, const PerTerm<double>& means)
+{
+    std::optional<Term> best;
+    double most = 0;
+    for (std::size_t i = 0; i < reco::termCount; ++i) {
+        const double value = static_cast<double>(contributions[i]);
+        if (!reco::canBeReason(reco::termAt(i)) || !(value > 0))
+            continue;
+        if (!best || value - means[i] > most) {
+            best = reco::termAt(i);
+            most = value - means[i];
+        }
+    }
+    return best;
+}
+
+std::vector<ReasonText> reasonTexts(const PageContext& page, const Card& card, Term term)
+{
+    const Item item = card.speaker == reco::noItem ? card.item : card.speaker;
+    reco::Evidence evidence
+        = card.hasEvidence ? card.evidence : page.model.evidence(page.context, item, term);
+    // Without a session the model's sequence channels are silent; a shelf's own evidence stands in.
+    if (evidence.items.empty() && evidence.artist < 0 && evidence.hourBucket < 0)
+        evidence = card.evidence;
+    const bool aboutItself = term == Term::count || term == Term::recency
+        || (term == Term::ratings && evidence.items.empty());
+    Texts texts(aboutItself ? std::vector{item} : evidence.items);
+    switch (term) {
+    case Term::count:
+    case Term::recency:
+        heardTexts(page, card, item, term, texts);
+        break;
+    case Term::context:
+        if (evidence.hourBucket >= 0) {
+            const QString when = timeOfWeek(evidence.hourBucket, evidence.weekend);
+            texts.add("You often play it on %1", when);
+            texts.add("One for %1", when);
+            if (evidence.count >= 2)
+                texts.add("Played %1 times on %2", count(evidence.count), when);
+            texts.add("It belongs to your %1", when);
+        } else if (evidence.count >= 1) {
+            texts.add("You played it in this week of an earlier year");
+            texts.add("A year ago or more, this week, you played it");
+            texts.add("This week has heard it before");
+            texts.add("An anniversary: it played in this week once");
+        }
+        break;
+    case Term::markov:
+    case Term::sequential:
+    case Term::itemKnn:
+    case Term::sessionKnn:
+        togetherTexts(term, quoted(page, evidence.items), evidence.count, texts);
+        break;
+    case Term::artist: {
+        const auto own = page.catalogue.artist[static_cast<std::size_t>(item)];
+        const QString to = artistName(page, own), from = artistName(page, evidence.artist);
+        if (evidence.artist == own) {
+            double plays = 0;
+            for (const Item track : page.catalogue.artistTracks(own))
+                plays += page.model.follows(track);
+            texts.add("More of %1, of whom you played %2 tracks", to, count(plays));
+            texts.add("%1 is one of yours: %2 plays", to, count(plays));
+            texts.add("You have followed %1 %2 times", to, count(plays));
+            texts.add("By %1, whom you hold dear", to);
+        } else {
+            texts.add("You often move from %1 to %2", from, to);
+            texts.add("After %1 comes %2, more often than not", from, to);
+            texts.add("%1 leads you to %2", from, to);
+        }
+        break;
+    }
+    case Term::album:
+        if (card.kind == CardKind::albumRest) {
+            const auto all
+                = page.catalogue.albumTracks(page.catalogue.album[static_cast<std::size_t>(item)]);
+            const QString total = count(static_cast<double>(all.size()));
+            texts.add("You heard %1 of its %2 tracks", count(evidence.count), total);
+            texts.add("%1 of %2 heard; it goes on here", count(evidence.count), total);
+            texts.add("Begun: %1 of %2 tracks", count(evidence.count), total);
+            texts.add("%1 down, out of %2", count(evidence.count), total);
+        } else {
+            texts.add("The album %1 goes on here", albumName(page, item));
+            texts.add("Next on %1", albumName(page, item));
+        }
+        break;
+    case Term::content:
+        if (!evidence.items.empty())
+            contentTexts(page, item, evidence.items.front(), texts);
+        break;
+    case Term::ratings:
+        ratingTexts(page, item, evidence, texts);
+        break;
+    default:
+        break;
+    }
+    return texts.take();
+}
+
+std::optional<ReasonText> chooseReason(
+    const PageContext& page, const Card& card, Term term, UsedPatterns& used)
+{
+    std::vector<ReasonText> texts = reasonTexts(page, card, term);
+    const ReasonText* best = nullptr;
+    int least = mostOfPattern;
+    for (const ReasonText& text : texts) {
+        const auto it = used.find(text.pattern);
+        const int times = it == used.end() ? 0 : it->second;
+        if (times < least) {
+            best = &text;
+            least = times;
+        }
+    }
+    if (!best)
+        return std::nullopt;
+    ++used[best->pattern];
+    return *best;
+}
+
+} // namespace segue

@@ -1,0 +1,118 @@
+#include "core/recommend/service/shelf.h"
+
+#include "core/recommend/model/explain.h"
+
+#include <array>
+#include <cmath>
+#include <numeric>
+
+namespace segue {
+
+namespace {
+
+constexpr double secondsPerDay = 86400;
+
+constexpr std::array kinds{
+    ShelfKind{"start_here", buildStartHere},
+    ShelfKind{"right_now", buildRightNow},
+    ShelfKind{"because_you_like", buildBecauseYouLike},
+    ShelfKind{"on_repeat", buildOnRepeat},
+    ShelfKind{"rediscover", buildRediscover},
+    ShelfKind{"never_played", buildNeverPlayed},
+    ShelfKind{"more_from_artists", buildMoreFromArtists, true},
+    ShelfKind{"recently_added", buildRecentlyAdded},
+    ShelfKind{"finish_album", buildFinishAlbum},
+    ShelfKind{"albums_tonight", buildAlbumsForTonight},
+    ShelfKind{"left_field", buildLeftField},
+    ShelfKind{"year_ago", buildYearAgo},
+    ShelfKind{"tonights_dozen", buildTonightsDozen},
+};
+
+} // namespace
+
+std::span<const ShelfKind> shelfKinds()
+{
+    return kinds;
+}
+
+double Card::score() const
+{
+    return std::accumulate(contributions.begin(), contributions.end(), 0.,
+        [](double sum, float value) { return sum + static_cast<double>(value); });
+}
+
+double PageContext::daysUnheard(Item item) const
+{
+    if (model.follows(item) <= 0)
+        return 1e9;
+    return std::max(0., static_cast<double>(now() - model.lastFollow(item)) / secondsPerDay);
+}
+
+QString PageContext::titleOf(Item item) const
+{
+    const auto text = table.text(table[static_cast<Row>(item)].title);
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+QString PageContext::artistOf(Item item) const
+{
+    const TrackRecord& track = table[static_cast<Row>(item)];
+    const auto text = table.text(track.artist.size ? track.artist : track.albumArtist);
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+void addAffinity(const PageContext& page, Card& card, double factor)
+{
+    // As Recommender::affinity: rating target + .6 ln(1 + follows) / ln 21 - .5 skips / (plays +
+    // 2).
+    const double follows = page.model.follows(card.item);
+    const double skips = page.model.skipped(card.item);
+    card.set(Term::ratings, factor * page.model.ratingTarget(card.item));
+    card.set(Term::count, factor * .6 * std::log1p(follows) / std::log(21.));
+    card.set(Term::skips, -factor * .5 * skips / (follows + skips + 2));
+}
+
+ShelfDraft pick(const PageContext& page, std::vector<Card> cards, const PickOptions& options)
+{
+    ShelfDraft shelf;
+    std::erase_if(cards, [&](const Card& card) { return !page.isFree(card.item); });
+    if (cards.size() < leastOnShelf)
+        return shelf;
+    std::vector<PerTerm<float>> rows;
+    rows.reserve(cards.size());
+    for (const Card& card : cards)
+        rows.push_back(card.contributions);
+    shelf.means = reco::meanContributions(rows);
+
+    std::vector<reco::Candidate> candidates;
+    candidates.reserve(cards.size());
+    for (const Card& card : cards)
+        candidates.push_back({card.item, card.score()});
+    reco::RerankOptions rerank;
+    rerank.length = options.length;
+    if (options.artistShelf) {
+        rerank.artistMost = 0;
+        rerank.artistWindow = 2;
+    }
+    if (options.calibrate)
+        rerank.genreMix = page.genreMix;
+    rerank.contentSimilarity
+        = [&model = page.model](Item a, Item b) { return model.contentSimilarity(a, b); };
+    if (!options.artistShelf) {
+        rerank.isBlocked = [&page](Item item) {
+            const auto it = page.creatorsOnPage.find(page.catalogue.creator(item));
+            return it != page.creatorsOnPage.end() && it->second >= mostOfArtistOnPage;
+        };
+    }
+    std::unordered_map<std::int32_t, int> creators = page.creatorsOnPage;
+    for (const std::size_t at : reco::rerank(page.catalogue, candidates, rerank)) {
+        Card& card = cards[at];
+        if (!options.artistShelf
+            && ++creators[page.catalogue.creator(card.item)] > mostOfArtistOnPage)
+            continue;
+        shelf.cards.push_back(std::move(card));
+    }
+    return shelf;
+}
+
+} // namespace segue

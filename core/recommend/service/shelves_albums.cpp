@@ -1,0 +1,111 @@
+// The shelves whose cards are albums: Finish the album, Albums for tonight.
+#include "core/recommend/service/shelf.h"
+
+#include <QCoreApplication>
+
+namespace segue {
+
+namespace {
+
+QString words(const char* text)
+{
+    return QCoreApplication::translate("Shelves", text);
+}
+
+constexpr std::size_t fewestTracks = 4, bestOf = 5;
+
+} // namespace
+
+ShelfDraft buildFinishAlbum(const PageContext& page)
+{
+    std::vector<Card> cards;
+    for (std::int32_t album = 0; album < page.catalogue.albumCount(); ++album) {
+        const auto tracks = page.catalogue.albumTracks(album);
+        std::size_t heard = 0, gap = tracks.size();
+        double affinity = 0;
+        for (std::size_t i = 0; i < tracks.size(); ++i) {
+            if (page.model.follows(tracks[i]) > 0) {
+                ++heard;
+                affinity += std::max(0., page.model.affinity(tracks[i]));
+            } else if (gap == tracks.size()
+                && page.blendRow[static_cast<std::size_t>(tracks[i])] >= 0) {
+                gap = i;
+            }
+        }
+        if (heard < 3 || heard == tracks.size() || gap == tracks.size())
+            continue;
+        Card card;
+        card.item = tracks[gap];
+        card.kind = CardKind::albumRest;
+        for (std::size_t i = gap; i < tracks.size(); ++i) {
+            if (page.catalogue.eligible[static_cast<std::size_t>(tracks[i])])
+                card.plays.push_back(tracks[i]);
+        }
+        const double share = static_cast<double>(heard) / static_cast<double>(tracks.size());
+        card.set(Term::album, share * affinity / static_cast<double>(heard));
+        card.evidence.count = static_cast<double>(heard);
+        for (const Item item : tracks) {
+            if (page.model.follows(item) > 0 && card.evidence.items.size() < 3)
+                card.evidence.items.push_back(item);
+        }
+        card.hasEvidence = true;
+        if (card.score() > 0)
+            cards.push_back(std::move(card));
+    }
+    ShelfDraft shelf = pick(page, std::move(cards), {.calibrate = false});
+    shelf.title = words("Finish the album");
+    shelf.subtitle = words("Each plays on from the first track you have not heard");
+    return shelf;
+}
+
+ShelfDraft buildAlbumsForTonight(const PageContext& page)
+{
+    if (page.loved.empty())
+        return {};
+    std::vector<Card> cards;
+    for (std::int32_t album = 0; album < page.catalogue.albumCount(); ++album) {
+        const auto tracks = page.catalogue.albumTracks(album);
+        std::vector<std::pair<double, std::size_t>> best;
+        std::size_t recent = 0;
+        Card card;
+        for (const Item item : tracks) {
+            const auto row = page.blendRow[static_cast<std::size_t>(item)];
+            if (row < 0)
+                continue;
+            best.emplace_back(
+                page.blend.score[static_cast<std::size_t>(row)], static_cast<std::size_t>(row));
+            recent += page.daysUnheard(item) < 30;
+            card.plays.push_back(item);
+        }
+        if (best.size() < fewestTracks)
+            continue;
+        std::ranges::stable_sort(
+            best, std::ranges::greater{}, &std::pair<double, std::size_t>::first);
+        best.resize(std::min(best.size(), bestOf));
+        const double unheardShare
+            = 1 - static_cast<double>(recent) / static_cast<double>(card.plays.size());
+        // The mean of the best five tracks' contributions, term by term, so that the sum stays
+        // exact.
+        for (std::size_t t = 0; t < reco::termCount; ++t) {
+            double sum = 0;
+            for (const auto& [score, row] : best)
+                sum += static_cast<double>(page.blend.contribution(row, reco::termAt(t)));
+            card.set(reco::termAt(t), sum * unheardShare / static_cast<double>(best.size()));
+        }
+        card.item = card.plays.front();
+        card.kind = CardKind::album;
+        card.speaker = page.blend.items[best.front().second];
+        if (card.score() > 0)
+            cards.push_back(std::move(card));
+    }
+    const bool evening = [&] {
+        const std::int64_t hour
+            = ((page.now() + page.context.offsetMinutes * 60) / 3600 % 24 + 24) % 24;
+        return hour >= 17 || hour < 4;
+    }();
+    ShelfDraft shelf = pick(page, std::move(cards), {});
+    shelf.title = evening ? words("Albums for tonight") : words("Albums for today");
+    return shelf;
+}
+
+} // namespace segue

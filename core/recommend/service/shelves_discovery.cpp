@@ -1,0 +1,244 @@
+// The shelves of what is new to the listener: Never played, More from artists you love, Recently
+// added, Left field, and Tonight's dozen, which mixes old and new for one day.
+#include "core/recommend/service/shelf.h"
+
+#include <QCoreApplication>
+
+#include <cmath>
+
+namespace segue {
+
+namespace {
+
+QString words(const char* text)
+{
+    return QCoreApplication::translate("Shelves", text);
+}
+
+constexpr std::int64_t day = 86400;
+constexpr std::size_t seedsForContent = 30;
+constexpr std::size_t artistsLoved = 12;
+constexpr double littleHeard = 2;
+
+/// Mean of the three highest similarities to what the listener holds most of.
+double nearness(const PageContext& page, Item item, reco::Evidence& evidence)
+{
+    std::array<double, 3> best{};
+    Item nearest = reco::noItem;
+    const std::size_t seeds = std::min(seedsForContent, page.loved.size());
+    for (std::size_t i = 0; i < seeds; ++i) {
+        const Item seed = page.loved[i];
+        if (seed == item)
+            continue;
+        const double similarity = page.model.contentSimilarity(item, seed);
+        if (similarity > best[0])
+            nearest = seed;
+        if (similarity > best[2]) {
+            best[2] = similarity;
+            std::ranges::sort(best, std::greater{});
+        }
+    }
+    if (nearest != reco::noItem)
+        evidence.items = {nearest};
+    return (best[0] + best[1] + best[2]) / 3;
+}
+
+double artistPart(const PageContext& page, Item item)
+{
+    const auto artist = page.catalogue.artist[static_cast<std::size_t>(item)];
+    return artist < 0 ? 0 : std::max(0., page.model.artistAffinity(artist));
+}
+
+/// One track of each album that has any of `cards`, drawn by the seed; the album of every track has
+/// the same chance.
+std::vector<Card> byAlbumFirst(const PageContext& page, std::vector<Card> cards, std::uint64_t seed)
+{
+    std::unordered_map<std::int32_t, std::vector<std::size_t>> albums;
+    std::vector<std::size_t> alone;
+    for (std::size_t i = 0; i < cards.size(); ++i) {
+        const auto album = page.catalogue.album[static_cast<std::size_t>(cards[i].item)];
+        if (album < 0)
+            alone.push_back(i);
+        else
+            albums[album].push_back(i);
+    }
+    std::vector<Card> drawn;
+    for (auto& [album, members] : albums) {
+        Random random(seed ^ splitmix64Mix(static_cast<std::uint64_t>(album) + 1));
+        drawn.push_back(cards[members[random.below(members.size())]]);
+    }
+    for (const std::size_t i : alone)
+        drawn.push_back(cards[i]);
+    std::ranges::sort(drawn, {}, &Card::item);
+    return drawn;
+}
+
+} // namespace
+
+ShelfDraft buildNeverPlayed(const PageContext& page)
+{
+    if (page.loved.empty())
+        return {};
+    std::vector<Card> unheard;
+    for (const Item item : page.blend.items) {
+        if (page.model.follows(item) > 0
+            || page.catalogue.interlude[static_cast<std::size_t>(item)])
+            continue;
+        Card card;
+        card.item = item;
+        unheard.push_back(std::move(card));
+    }
+    std::vector<Card> cards = byAlbumFirst(page, std::move(unheard), page.seed);
+    for (Card& card : cards) {
+        card.set(Term::content, nearness(page, card.item, card.evidence));
+        card.set(Term::artist, .5 * artistPart(page, card.item));
+        card.evidence.artist = page.catalogue.artist[static_cast<std::size_t>(card.item)];
+        card.hasEvidence = true;
+    }
+    ShelfDraft shelf = pick(page, std::move(cards), {});
+    shelf.title = words("Never played");
+    shelf.subtitle = words("On your shelves, not yet in your ears");
+    return shelf;
+}
+
+ShelfDraft buildMoreFromArtists(const PageContext& page)
+{
+    std::vector<std::pair<double, std::int32_t>> artists;
+    for (std::int32_t a = 0; a < page.catalogue.artistCount(); ++a) {
+        if (const double affinity = page.model.artistAffinity(a); affinity > .1)
+            artists.emplace_back(affinity, a);
+    }
+    std::ranges::sort(artists, [](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first > b.first : a.second < b.second;
+    });
+    artists.resize(std::min(artists.size(), artistsLoved));
+    std::vector<Card> cards;
+    for (const auto& [affinity, artist] : artists) {
+        for (const Item item : page.catalogue.artistTracks(artist)) {
+            if (page.blendRow[static_cast<std::size_t>(item)] < 0
+                || page.model.follows(item) >= littleHeard || page.daysUnheard(item) < 30)
+                continue;
+            Card card;
+            card.item = item;
+            card.set(Term::artist, affinity * (.5 + .5 * nearness(page, item, card.evidence)));
+            card.evidence.items.clear();
+            card.evidence.artist = artist;
+            card.hasEvidence = true;
+            cards.push_back(std::move(card));
+        }
+    }
+    ShelfDraft shelf = pick(page, std::move(cards), {.artistShelf = true});
+    shelf.title = words("More from artists you love");
+    shelf.subtitle = words("What you have hardly heard of them");
+    return shelf;
+}
+
+ShelfDraft buildRecentlyAdded(const PageContext& page)
+{
+    std::vector<Card> cards;
+    for (std::size_t row = 0; row < page.blend.size(); ++row) {
+        const Item item = page.blend.items[row];
+        const auto added = page.catalogue.addedAt[static_cast<std::size_t>(item)];
+        if (added < page.now() - 30 * day || added > page.now())
+            continue;
+        Card card;
+        card.item = item;
+        card.contributions = page.blend.row(row);
+        for (const Term term : {Term::recency, Term::context, Term::count})
+            card.set(term, 0);
+        cards.push_back(std::move(card));
+    }
+    // When most of the collection is new, "recently added" says nothing.
+    if (cards.size() * 2 > page.blend.size())
+        return {};
+    ShelfDraft shelf = pick(page, std::move(cards), {});
+    shelf.title = words("Recently added");
+    shelf.subtitle = words("New in the last 30 days");
+    return shelf;
+}
+
+ShelfDraft buildLeftField(const PageContext& page)
+{
+    if (page.model.followTotal() < 20)
+        return {};
+    std::vector<reco::Candidate> candidates;
+    std::vector<std::size_t> rows;
+    for (std::size_t row = 0; row < page.blend.size(); ++row) {
+        const Item item = page.blend.items[row];
+        if (!page.isFree(item) || page.catalogue.interlude[static_cast<std::size_t>(item)])
+            continue;
+        candidates.push_back({item, page.blend.score[row]});
+        rows.push_back(row);
+    }
+    std::vector<Item> recent;
+    for (auto it = page.heard.rbegin(); it != page.heard.rend() && recent.size() < 60; ++it) {
+        if (it->follow && it->at >= page.now() - 30 * day
+            && std::ranges::find(recent, it->item) == recent.end())
+            recent.push_back(it->item);
+    }
+    const auto order = reco::serendipitous(
+        candidates, [&](Item item) { return page.daysUnheard(item) >= 60; },
+        [&](Item a, Item b) { return page.model.contentSimilarity(a, b); }, recent);
+    std::vector<Card> cards;
+    for (std::size_t i = 0; i < std::min<std::size_t>(order.size(), 40); ++i) {
+        Card card;
+        card.item = candidates[order[i]].item;
+        card.contributions = page.blend.row(rows[order[i]]);
+        // A surprise is shown with what speaks for it, so something must.
+        bool speaks = false;
+        for (std::size_t t = 0; t < reco::termCount; ++t)
+            speaks |= reco::canBeReason(reco::termAt(t)) && card.contributions[t] > 0;
+        if (speaks)
+            cards.push_back(std::move(card));
+    }
+    ShelfDraft shelf = pick(page, std::move(cards), {.length = 8, .calibrate = false});
+    shelf.title = words("Left field");
+    shelf.subtitle = words("Far from your last month, and still yours");
+    return shelf;
+}
+
+ShelfDraft buildTonightsDozen(const PageContext& page)
+{
+    // Frozen from 04:00 to 04:00 local time: the draw depends on the day alone.
+    const std::int64_t local = page.now() + page.context.offsetMinutes * 60 - 4 * 3600;
+    Random random(splitmix64Mix(static_cast<std::uint64_t>(local / day) + 77));
+    std::vector<Item> loved, forgotten, unheard;
+    for (const Item item : page.loved) {
+        if (page.isFree(item) && page.blendRow[static_cast<std::size_t>(item)] >= 0)
+            (page.daysUnheard(item) < 90 ? loved : forgotten).push_back(item);
+    }
+    for (const Item item : page.blend.items) {
+        if (page.model.follows(item) <= 0 && page.isFree(item)
+            && !page.catalogue.interlude[static_cast<std::size_t>(item)])
+            unheard.push_back(item);
+    }
+    if (loved.size() < 4 || unheard.size() < 4)
+        return {};
+    ShelfDraft shelf;
+    std::unordered_map<std::int32_t, int> creators = page.creatorsOnPage;
+    std::vector<PerTerm<float>> rows;
+    const auto draw = [&](std::vector<Item>& from, std::size_t count) {
+        while (count > 0 && !from.empty()) {
+            const auto at = static_cast<std::ptrdiff_t>(random.below(from.size()));
+            const Item item = from[static_cast<std::size_t>(at)];
+            from.erase(from.begin() + at);
+            if (++creators[page.catalogue.creator(item)] > mostOfArtistOnPage)
+                continue;
+            Card card;
+            card.item = item;
+            addAffinity(page, card, 1);
+            card.set(Term::content, nearness(page, item, card.evidence));
+            rows.push_back(card.contributions);
+            shelf.cards.push_back(std::move(card));
+            --count;
+        }
+    };
+    draw(loved, forgotten.size() < 4 ? 8 - forgotten.size() : 4);
+    draw(forgotten, 4);
+    draw(unheard, 4);
+    shelf.title = words("Tonight’s dozen");
+    shelf.subtitle = words("Loved, forgotten and unheard; the same until 4 in the morning");
+    return shelf;
+}
+
+} // namespace segue

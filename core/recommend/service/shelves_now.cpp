@@ -1,0 +1,99 @@
+// The shelves that speak of this moment and of one track: For right now, Because you like X, Start
+// here.
+#include "core/recommend/service/shelf.h"
+
+#include <QCoreApplication>
+
+namespace segue {
+
+namespace {
+
+QString words(const char* text)
+{
+    return QCoreApplication::translate("Shelves", text);
+}
+
+constexpr std::size_t candidatesForNow = 400;
+constexpr std::size_t lovedDrawnFrom = 20;
+constexpr UtcMs notAgainFor = 7 * msPerDay;
+
+} // namespace
+
+ShelfDraft buildRightNow(const PageContext& page)
+{
+    if (page.model.followTotal() <= 0 && page.model.ratingTotal() == 0 && page.loved.empty())
+        return {};
+    std::vector<Card> cards;
+    for (const std::size_t row : reco::bestRows(page.blend, candidatesForNow)) {
+        Card card;
+        card.item = page.blend.items[row];
+        card.contributions = page.blend.row(row);
+        cards.push_back(std::move(card));
+    }
+    ShelfDraft shelf = pick(page, std::move(cards), {.length = 12});
+    shelf.title = words("For right now");
+    return shelf;
+}
+
+ShelfDraft buildBecauseYouLike(const PageContext& page)
+{
+    const std::size_t count = std::min(lovedDrawnFrom, page.loved.size());
+    Random random(page.seed);
+    std::vector<Item> drawn;
+    for (std::size_t i = 0; i < count; ++i) {
+        const Item item = page.loved[i];
+        const auto before = page.history.likedBefore.find(
+            "[" + std::to_string(page.table[static_cast<Row>(item)].id.value) + "]");
+        if (before == page.history.likedBefore.end()
+            || page.now() * msPerSecond - before->second >= notAgainFor)
+            drawn.push_back(item);
+    }
+    if (drawn.empty())
+        return {};
+    const Item x = drawn[random.below(drawn.size())];
+    std::vector<Card> cards;
+    double mostTogether = 0;
+    for (const Item item : page.blend.items)
+        mostTogether
+            = std::max(mostTogether, item == x ? 0 : page.model.sessionSimilarity(x, item));
+    for (const Item item : page.blend.items) {
+        if (item == x || !page.isFree(item))
+            continue;
+        Card card;
+        card.item = item;
+        card.set(Term::content, page.model.contentSimilarity(x, item));
+        if (mostTogether > 0)
+            card.set(Term::itemKnn, page.model.sessionSimilarity(x, item) / mostTogether);
+        if (card.score() < .2)
+            continue;
+        card.evidence.items = {x};
+        card.hasEvidence = true;
+        cards.push_back(std::move(card));
+    }
+    ShelfDraft shelf = pick(page, std::move(cards), {});
+    shelf.title = words("Because you like “%1”").arg(page.titleOf(x));
+    shelf.subtitle = page.artistOf(x);
+    return shelf;
+}
+
+ShelfDraft buildStartHere(const PageContext& page)
+{
+    if (page.model.followTotal() > 0 || page.model.ratingTotal() > 0 || !page.loved.empty())
+        return {};
+    ShelfDraft shelf;
+    for (const Item item : reco::spanning(page.catalogue, 12, page.seed,
+             [&](Item a, Item b) { return page.model.contentSimilarity(a, b); })) {
+        if (!page.isFree(item))
+            continue;
+        Card card;
+        card.item = item;
+        card.hasEvidence = true;
+        shelf.cards.push_back(std::move(card));
+    }
+    shelf.title = words("Start here");
+    shelf.subtitle
+        = words("Nothing is known of your taste yet: one from each corner of your collection.");
+    return shelf;
+}
+
+} // namespace segue

@@ -1,0 +1,393 @@
+#include "core/library/track_table_builder.h"
+#include "core/recommend/service/reason_text.h"
+#include "tests/core/recommend/service/made_listener.h"
+#include "tests/support/test_main.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+#include <cmath>
+
+using namespace segue;
+using namespace segue::test;
+
+namespace {
+
+constexpr UtcMs evening = monday + 20 * msPerHour;
+
+PageRequest requestAt(UtcMs at, std::uint64_t seed = 5)
+{
+    PageRequest request;
+    request.at = at;
+    request.seed = seed;
+    return request;
+}
+
+const Shelf* shelf(const Page& page, const char* id)
+{
+    const auto it = std::ranges::find(page.shelves, QLatin1String(id), &Shelf::id);
+    return it == page.shelves.end() ? nullptr : &*it;
+}
+
+bool has(const Page& page, TrackId track)
+{
+    return std::ranges::any_of(page.shelves, [&](const Shelf& s) {
+        return std::ranges::find(s.items, track, &Suggestion::track) != s.items.end();
+    });
+}
+
+int artistOf(TrackId track)
+{
+    return static_cast<int>((track.value - 1) / (albumsEach * tracksEach));
+}
+
+std::vector<std::int64_t> ids(const Page& page)
+{
+    std::vector<std::int64_t> list;
+    for (const Shelf& s : page.shelves) {
+        for (const Suggestion& card : s.items)
+            list.push_back(card.track.value);
+    }
+    return list;
+}
+
+/// RECOMMENDER.md 6, on the numbers that the page itself shows.
+QString speakingChannel(const Shelf& s, const Suggestion& card)
+{
+    QString best;
+    double most = 0;
+    for (const Contribution& c : card.contributions) {
+        const auto term = reco::termFromName(c.channel.toStdString());
+        if (!term || !reco::canBeReason(*term) || c.value <= 0)
+            continue;
+        double mean = 0;
+        for (const Contribution& m : s.means) {
+            if (m.channel == c.channel)
+                mean = m.value;
+        }
+        if (best.isEmpty() || c.value - mean > most) {
+            best = c.channel;
+            most = c.value - mean;
+        }
+    }
+    return best;
+}
+
+} // namespace
+
+class TestPage : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { table_ = madeLibrary(); }
+
+    void everyScoreIsTheSumOfItsContributions()
+    {
+        PageModel model(table_, madeHistory());
+        const Page page = model.compose(requestAt(evening));
+        QVERIFY(page.shelves.size() >= 4);
+        for (const Shelf& s : page.shelves) {
+            for (const Suggestion& card : s.items) {
+                double sum = 0;
+                for (const Contribution& c : card.contributions) {
+                    QVERIFY(std::isfinite(c.value));
+                    sum += c.value;
+                }
+                QVERIFY2(std::abs(sum - card.score) < 1e-6, qPrintable(s.id));
+            }
+        }
+    }
+
+    void everyReasonIsTheLargestContributionAboveItsMean()
+    {
+        PageModel model(table_, madeHistory());
+        for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+            const Page page = model.compose(requestAt(evening, seed));
+            for (const Shelf& s : page.shelves) {
+                for (const Suggestion& card : s.items) {
+                    QCOMPARE(card.reasonChannel, speakingChannel(s, card));
+                    QVERIFY(!card.reason.isEmpty());
+                    QVERIFY2(!card.reason.contains(u'%'), qPrintable(card.reason));
+                }
+            }
+        }
+    }
+
+    void aSentencePatternSpeaksAtMostThreeTimes()
+    {
+        PageModel model(table_, madeHistory());
+        const Page page = model.compose(requestAt(evening));
+        // Names and numbers out: what is left is the pattern.
+        static const QRegularExpression filled(
+            QStringLiteral("“[^”]*”|\\d+(\\.\\d+)?|Jazz|Metal|Ambient|Folk|Country|Techno|Artist|"
+                           "days|months|years|yesterday|today"));
+        QHash<QString, int> used;
+        for (const Shelf& s : page.shelves) {
+            for (const Suggestion& card : s.items) {
+                QString pattern = card.reason;
+                ++used[pattern.replace(filled, QStringLiteral("*"))];
+            }
+        }
+        for (auto it = used.cbegin(); it != used.cend(); ++it)
+            QVERIFY2(it.value() <= 3, qPrintable(it.key() + QString::number(it.value())));
+    }
+
+    void thePageKeepsItsRules()
+    {
+        PageModel model(table_, madeHistory());
+        for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+            const Page page = model.compose(requestAt(evening, seed));
+            QVERIFY(page.shelves.size() <= mostShelves);
+            QSet<qint64> seen;
+            QHash<int, int> ofArtist;
+            int cards = 0, unheard = 0;
+            for (const Shelf& s : page.shelves) {
+                QVERIFY(s.items.size() >= leastOnShelf);
+                for (const Suggestion& card : s.items) {
+                    QVERIFY2(!seen.contains(card.track.value), qPrintable(s.id));
+                    seen.insert(card.track.value);
+                    if (s.id != QStringLiteral("more_from_artists"))
+                        QVERIFY(++ofArtist[artistOf(card.track)] <= mostOfArtistOnPage);
+                    ++cards;
+                    unheard += !heardSince(card.track, evening - 30 * msPerDay);
+                }
+            }
+            QVERIFY2(unheard * 2 >= cards,
+                qPrintable(QStringLiteral("%1 of %2").arg(unheard).arg(cards)));
+        }
+    }
+
+    void theSameInputsGiveTheSamePageAndAnotherSeedAnother()
+    {
+        PageModel a(table_, madeHistory()), b(table_, madeHistory());
+        const Page first = a.compose(requestAt(evening, 3));
+        QCOMPARE(ids(first), ids(b.compose(requestAt(evening, 3))));
+        QCOMPARE(ids(first), ids(a.compose(requestAt(evening, 3))));
+        QVERIFY(ids(first) != ids(a.compose(requestAt(evening, 4))));
+    }
+
+    void withNothingKnownOneShelfSpansTheCollection()
+    {
+        PageModel model(table_, {});
+        const Page page = model.compose(requestAt(evening));
+        QCOMPARE(page.shelves.size(), std::size_t(1));
+        QCOMPARE(page.shelves[0].id, QStringLiteral("start_here"));
+        QVERIFY(page.coldStart && !page.note.isEmpty());
+        QSet<int> artistsSeen, genresSeen;
+        for (const Suggestion& card : page.shelves[0].items) {
+            QVERIFY(!artistsSeen.contains(artistOf(card.track)));
+            artistsSeen.insert(artistOf(card.track));
+            genresSeen.insert(artistOf(card.track) % 5);
+        }
+        QCOMPARE(genresSeen.size(), 5);
+    }
+
+    void importedTotalsAloneMakeAPage()
+    {
+        ListenerHistory history;
+        for (int a = 0; a < 6; ++a) {
+            ImportedTotals totals;
+            totals.track = trackId(a * 5, 0, 0); // all Jazz
+            totals.rating = 9;
+            totals.plays = 12;
+            history.imported.push_back(totals);
+        }
+        PageModel model(table_, history);
+        const Page page = model.compose(requestAt(evening));
+        QVERIFY(page.coldStart);
+        QVERIFY(!shelf(page, "start_here"));
+        const Shelf* fresh = shelf(page, "never_played");
+        QVERIFY(fresh);
+        const auto jazz = std::ranges::count_if(
+            fresh->items, [](const Suggestion& card) { return artistOf(card.track) % 5 == 0; });
+        QVERIFY2(
+            jazz * 2 > std::ssize(fresh->items), "tags lead to the genre that was rated highly");
+    }
+
+    void lowRatingsAndNeverTakeTracksOffAtOnce()
+    {
+        PageModel model(table_, madeHistory());
+        const Page before = model.compose(requestAt(evening));
+        const TrackId low = before.shelves[0].items[0].track;
+        const TrackId never = before.shelves[0].items[1].track;
+        const TrackId later = before.shelves[0].items[2].track;
+        TrackRating one, gone, notNow;
+        one.stars = 2;
+        gone.never = true;
+        notNow.notNowUntil = evening + msPerDay;
+        model.setRating(low, one, evening);
+        model.setRating(never, gone, evening);
+        model.setRating(later, notNow, evening);
+        const Page after = model.compose(requestAt(evening));
+        QVERIFY(!has(after, low) && !has(after, never) && !has(after, later));
+        model.setRating(low, {}, evening);
+        model.setRating(never, {}, evening);
+        model.setRating(later, {}, evening);
+        QCOMPARE(ids(model.compose(requestAt(evening))), ids(before)); // undone: as it was
+    }
+
+    void aNeverArtistIsGoneFromThePage()
+    {
+        PageModel model(table_, madeHistory());
+        const Page before = model.compose(requestAt(evening));
+        const int artist = artistOf(before.shelves[0].items[0].track);
+        model.setArtistNever("ARTIST " + std::to_string(artist), true, evening);
+        for (const Shelf& s : model.compose(requestAt(evening)).shelves) {
+            for (const Suggestion& card : s.items)
+                QVERIFY2(artistOf(card.track) != artist, qPrintable(s.id));
+        }
+    }
+
+    void aHighRatingLiftsTheCardAndSpeaksForIt()
+    {
+        PageModel model(table_, madeHistory());
+        const Page before = model.compose(requestAt(evening));
+        const Suggestion low = shelf(before, "right_now")->items.back();
+        TrackRating five;
+        five.stars = 10;
+        RatingLog log;
+        RatingEvent event;
+        event.id = {1};
+        event.track = low.track;
+        event.value = 10;
+        log.append(event);
+        model.setRatings(log);
+        model.setRating(low.track, five, evening);
+        const Page after = model.compose(requestAt(evening));
+        const Shelf* now = shelf(after, "right_now");
+        const auto card = std::ranges::find(now->items, low.track, &Suggestion::track);
+        QVERIFY(card != now->items.end());
+        QVERIFY(card - now->items.begin() < 3);
+        QVERIFY(card->score >= low.score + 1);
+        QCOMPARE(card->reasonChannel, QStringLiteral("ratings"));
+        QVERIFY2(card->reason.contains(u'5'), qPrintable(card->reason));
+        QCOMPARE(after.ratings, 1);
+    }
+
+    void whatWasJustHeardOrSkippedTodayRests()
+    {
+        PageModel model(table_, madeHistory());
+        const Page before = model.compose(requestAt(evening));
+        const TrackId heard = before.shelves[0].items[0].track;
+        const TrackId skipped = before.shelves[0].items[1].track;
+        model.observe(madePlay(100'001, 10'001, heard, evening - 20 * msPerMinute));
+        model.observe(madePlay(100'002, 10'001, skipped, evening - 10 * msPerMinute, 30'000));
+        const Page after = model.compose(requestAt(evening));
+        QVERIFY(!has(after, heard));
+        QVERIFY(!has(after, skipped));
+    }
+
+    void playsMoveRightNowAndKeepTheRest()
+    {
+        PageModel model(table_, madeHistory());
+        const Page before = model.compose(requestAt(evening));
+        PageRequest request = requestAt(evening);
+        for (const Shelf& s : before.shelves) {
+            request.options.order << s.id;
+            if (s.id != QStringLiteral("right_now"))
+                request.options.kept.push_back(s);
+        }
+        for (int t = 0; t < 3; ++t) {
+            model.observe(madePlay(
+                100'000 + t, 10'000, trackId(2, 0, t), evening - (3 - t) * 4 * msPerMinute));
+        }
+        const Page after = model.compose(request);
+        QCOMPARE(after.shelves.size(), before.shelves.size());
+        bool moved = false;
+        for (std::size_t i = 0; i < after.shelves.size(); ++i) {
+            QCOMPARE(after.shelves[i].id, before.shelves[i].id);
+            std::vector<TrackId> a, b;
+            for (const Suggestion& card : after.shelves[i].items)
+                a.push_back(card.track);
+            for (const Suggestion& card : before.shelves[i].items)
+                b.push_back(card.track);
+            if (after.shelves[i].id == QStringLiteral("right_now"))
+                moved = a != b;
+            else
+                QVERIFY(a == b);
+        }
+        QVERIFY(moved);
+    }
+
+    void cardsShownOnThreeDaysRestFourteen()
+    {
+        PageModel first(table_, madeHistory());
+        const TrackId track = first.compose(requestAt(evening)).shelves[0].items[0].track;
+        const auto shownOn = [&](int days, UtcMs last) {
+            ListenerHistory history = madeHistory();
+            history.shown[track] = {days, last};
+            PageModel model(table_, std::move(history));
+            return has(model.compose(requestAt(evening)), track);
+        };
+        QVERIFY(shownOn(2, evening - msPerDay));
+        QVERIFY(!shownOn(3, evening - msPerDay));
+        QVERIFY(shownOn(3, evening - 15 * msPerDay));
+        QVERIFY(!shownOn(6, evening - 15 * msPerDay));
+    }
+
+    void shelvesNeedTheirEvidence()
+    {
+        PageModel model(table_, madeHistory());
+        const Page page = model.compose(requestAt(evening));
+        if (const Shelf* s = shelf(page, "never_played")) {
+            for (const Suggestion& card : s->items)
+                QVERIFY(!heardSince(card.track, 0));
+        }
+        QVERIFY(!shelf(page, "rediscover")); // 90 days of history: nothing is forgotten yet
+        QVERIFY(!shelf(page, "recently_added")); // everything came 400 days ago
+        const Page later = model.compose(requestAt(monday + 300 * msPerDay));
+        QVERIFY(shelf(later, "rediscover"));
+        QVERIFY(!shelf(later, "on_repeat"));
+    }
+
+    void finishTheAlbumPlaysOnFromTheGap()
+    {
+        PageModel model(table_, madeHistory());
+        PageRequest request = requestAt(evening);
+        request.options.order << QStringLiteral("finish_album");
+        const Page page = model.compose(request);
+        const Shelf* s = shelf(page, "finish_album");
+        QVERIFY(s);
+        for (const Suggestion& card : s->items) {
+            QVERIFY(card.kind == CardKind::albumRest);
+            QCOMPARE((card.track.value - 1) % tracksEach, 4); // four of six are played
+            QCOMPARE(card.plays.size(), std::size_t(2));
+            QCOMPARE(card.plays[0], card.track);
+        }
+    }
+
+    void oddHistoriesGiveASanePage()
+    {
+        ListenerHistory history = madeHistory();
+        history.plays.push_back(madePlay(200'000, 20'000, trackId(0, 0, 0), 0)); // 1970
+        history.plays.push_back(
+            madePlay(200'001, 20'001, trackId(0, 0, 1), 4'102'444'800'000)); // 2100
+        history.plays.push_back(madePlay(200'002, 20'001, {99'999}, evening)); // no such track
+        std::ranges::stable_sort(
+            history.plays, {}, [](const StoredPlay& p) { return p.listen.startedAt; });
+        PageModel model(table_, std::move(history));
+        const Page page = model.compose(requestAt(evening));
+        QVERIFY(!page.shelves.empty());
+        for (const Shelf& s : page.shelves) {
+            for (const Suggestion& card : s.items)
+                QVERIFY(std::isfinite(card.score));
+        }
+        PageModel empty(TrackTableBuilder().build(), madeHistory());
+        QVERIFY(empty.compose(requestAt(evening)).shelves.empty());
+    }
+
+private:
+    bool heardSince(TrackId track, UtcMs since) const
+    {
+        static const ListenerHistory history = madeHistory();
+        return std::ranges::any_of(history.plays, [&](const StoredPlay& p) {
+            return p.listen.track == track && p.listen.startedAt >= since
+                && p.listen.msHeard > 100'000;
+        });
+    }
+
+    TrackTablePtr table_;
+};
+
+SEGUE_TEST(TestPage)
+#include "tst_page.moc"
