@@ -6,7 +6,6 @@
 #include "core/recommend/service/for_you.h"
 #include "ui/covers/cover_cache.h"
 #include "ui/pages/songs_page.h"
-#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/views/player_bar.h"
 #include "ui/views/queue_panel.h"
@@ -16,6 +15,7 @@
 
 #include <QCloseEvent>
 #include <QHBoxLayout>
+#include <QIcon>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -35,7 +35,7 @@ MainWindow::MainWindow(Services services, QWidget* parent)
           QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + u"/covers"_s, this))
 {
     setWindowTitle(u"Segue"_s);
-    setWindowIcon(icon(u"segue"_s));
+    setWindowIcon(QIcon(u":/segue/app_icon.svg"_s));
     setAcceptDrops(true);
     setMinimumSize(640, 420);
     build();
