@@ -85,15 +85,15 @@ segue_install() {
     }
   fi
   log=$(mktemp)
-  if ! as_root apt-get -qq -o DPkg::Lock::Timeout=300 update >"$log" 2>&1; then
-    tail -5 "$log" >&2
-    echo "The package lists could not be refreshed (no network?); trying with those at hand." >&2
+  if ! as_root apt-get -qq -o DPkg::Lock::Timeout=300 -o APT::Update::Error-Mode=any update >"$log" 2>&1; then
+    grep '^[EW]:' "$log" | head -3 >&2
+    echo "The package lists could not all be refreshed (no network?); trying with those at hand." >&2
   fi
   if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=300 \
     -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" >"$log" 2>&1; then
-    tail -15 "$log" >&2
+    { grep '^E:' "$log" || tail -5 "$log"; } | head -5 >&2
     rm -f "$log"
-    segue_cannot_install "apt-get could not install them (its last words stand above; is the network reachable?)" "$@"
+    segue_cannot_install "apt-get could not install them (it says why above; is the network reachable?)" "$@"
     return 1
   fi
   rm -f "$log"
