@@ -54,8 +54,7 @@ segue_cannot_install() {
   shift
   cat >&2 <<TEXT
 
-Segue needs these Debian packages, and $reason:
-  $*
+$# Debian packages that Segue needs are missing, and $reason.
 To install them yourself, as root:
   apt-get update && apt-get install --no-install-recommends $*
 then run the same command again.
