@@ -15,6 +15,7 @@
 #include <taglib/wavpackproperties.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <exception>
 
@@ -143,8 +144,10 @@ FileTags readTags(const std::string& path, std::size_t rootBytes, ReadLimits lim
     try {
         ReadStream stream(path, limits);
         if (!stream.isOpen()) {
-            fail(result, ReadProblem::unreadable,
-                std::string("cannot be opened: ") + std::strerror(stream.openError()));
+            const int error = stream.openError();
+            fail(result,
+                error == ENOENT || error == ENOTDIR ? ReadProblem::gone : ReadProblem::unreadable,
+                std::string("cannot be opened: ") + std::strerror(error));
             return result;
         }
         if (stream.length() == 0) {

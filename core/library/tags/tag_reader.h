@@ -13,6 +13,7 @@ namespace segue::tags {
 enum class ReadProblem : std::uint8_t {
     none,
     unreadable, ///< cannot be opened or read
+    gone, ///< not there any more
     empty, ///< 0 bytes
     notAudio, ///< something else under an audio file's name
     damaged, ///< recognised, but cut off or broken: no audio can be found

@@ -1,0 +1,475 @@
+// The executor of a scan; what is to be done is decided in scan_diff and scan_plan. Order: walk all
+// roots; compare; move what is recognisable by name alone; read tags on several threads while this
+// thread hands batches to the database's writer. New files wait for the end only when files are
+// missing at the same time, because then they may be those files in another place.
+#include "core/library/scan/scan_job.h"
+
+#include "core/db/store.h"
+#include "core/library/scan/scan_plan.h"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <future>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace segue::scan {
+
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr std::size_t filesAtOnce = 8; // a reading thread takes so many, and hands in as many
+constexpr std::size_t mostBatchesWaiting = 4;
+constexpr auto progressEvery = std::chrono::milliseconds(100);
+
+class Job {
+public:
+    Job(db::Store& store, const Clock& clock, const Options& options, const std::stop_token& stop,
+        const Callbacks& callbacks)
+        : store_(store)
+        , clock_(clock)
+        , options_(options)
+        , stop_(stop)
+        , callbacks_(callbacks)
+    {
+    }
+
+    Outcome run()
+    {
+        const auto began = SteadyClock::now();
+        try {
+            const auto reader = store_.reader();
+            walkRoots(*reader);
+            if (!stop_.stop_requested())
+                scanFiles(*reader);
+            finish();
+            const Counts counts = countFiles(*reader);
+            outcome_.tracks = counts.available;
+            outcome_.unavailable = counts.unavailable;
+            outcome_.quarantined = counts.quarantined;
+        } catch (const std::exception& e) {
+            outcome_.failed = true;
+            outcome_.problems.push_back(
+                "The database " + store_.path().string() + " could not be read: " + e.what());
+        }
+        outcome_.cancelled = stop_.stop_requested();
+        outcome_.seconds = std::chrono::duration<double>(SteadyClock::now() - began).count();
+        return std::move(outcome_);
+    }
+
+private:
+    void walkRoots(db::Connection& reader)
+    {
+        for (ScanRoot& root : loadRoots(reader)) {
+            if (stop_.stop_requested())
+                return;
+            if (!options_.roots.empty()
+                && std::ranges::find(options_.roots, root.id) == options_.roots.end())
+                continue;
+            tell(root.path);
+            std::atomic<bool> walking = true;
+            WalkResult walked;
+            {
+                // The database is read while the disk is.
+                std::jthread walker([&] {
+                    walked = walkFolder(root.path, stop_, &found_);
+                    walking = false;
+                    walking.notify_one();
+                });
+                known_ = loadKnown(reader, root.id);
+                problems_ = loadProblems(reader, root.id);
+                while (walking && callbacks_.progress && !waitBriefly(walking))
+                    tell(root.path);
+            }
+            if (walked.cancelled)
+                return;
+            plans_.push_back(
+                planRoot(std::move(root), std::move(known_), problems_, std::move(walked)));
+            const RootPlan& plan = plans_.back();
+            outcome_.problems.insert(
+                outcome_.problems.end(), plan.problems.begin(), plan.problems.end());
+            if (plan.frozen)
+                outcome_.frozen.push_back(plan.root.id);
+        }
+    }
+
+    /// True when `walking` turned false within the time between two progress reports.
+    static bool waitBriefly(const std::atomic<bool>& walking)
+    {
+        for (int i = 0; i < 20 && walking; ++i)
+            std::this_thread::sleep_for(progressEvery / 20);
+        return !walking;
+    }
+
+    void scanFiles(db::Connection& reader)
+    {
+        todo_ = filesToRead(plans_);
+        const std::vector<Lost> lost = lostFiles(plans_);
+        std::vector<LostFile> lostInfo;
+        lostTaken_.assign(lost.size(), false);
+        const bool anyNew = std::ranges::any_of(todo_, [](const Todo& t) { return t.known < 0; });
+        if (anyNew && !lost.empty()) {
+            for (const Lost& l : lost)
+                lostInfo.push_back(loadLost(reader, plans_[l.plan].known[l.known]));
+            moveByName(lost, lostInfo);
+        }
+        holdNew_ = !lostInfo.empty() && std::ranges::find(lostTaken_, false) != lostTaken_.end();
+        writeReturned();
+        done_ = 0;
+        found_ = static_cast<std::int64_t>(todo_.size());
+        readAll();
+        if (stop_.stop_requested() || outcome_.failed)
+            return;
+        if (!held_.empty())
+            moveByTags(lost, lostInfo);
+        for (ReadFile& file : held_)
+            batch_.push_back(std::move(file));
+        held_.clear();
+        flush();
+        writeMissing(lost);
+    }
+
+    ReadFile fileOf(const Todo& todo, std::uint32_t order) const
+    {
+        const RootPlan& plan = plans_[todo.plan];
+        ReadFile file;
+        file.root = plan.root.id;
+        file.path = plan.found.path(todo.found);
+        file.size = plan.found[todo.found].size;
+        file.mtimeNs = plan.found[todo.found].mtimeNs;
+        file.order = order;
+        file.hadProblem = !plan.problemPaths.empty() && plan.problemPaths.contains(file.path);
+        if (todo.known >= 0) {
+            file.change = ReadFile::Change::updated;
+            file.known = plan.known[static_cast<std::size_t>(todo.known)];
+        }
+        return file;
+    }
+
+    static NewFile newFileOf(const ReadFile& file)
+    {
+        NewFile added;
+        added.name = file.path.substr(file.path.rfind('/') + 1);
+        added.size = file.size;
+        added.mtimeNs = file.mtimeNs;
+        if (file.read.problem == tags::ReadProblem::none) {
+            added.durationMs = file.read.audio.durationMs;
+            added.recordingMbid = file.read.tags.recordingMbid;
+            added.identity
+                = identityOf(file.read.tags.artist, file.read.tags.title, file.read.tags.album);
+        }
+        return added;
+    }
+
+    void moveByName(const std::vector<Lost>& lost, const std::vector<LostFile>& lostInfo)
+    {
+        std::vector<NewFile> added;
+        std::vector<std::uint32_t> at;
+        for (std::uint32_t i = 0; i < todo_.size(); ++i) {
+            if (todo_[i].known >= 0)
+                continue;
+            added.push_back(newFileOf(fileOf(todo_[i], i)));
+            at.push_back(i);
+        }
+        std::vector<bool> gone(todo_.size());
+        for (const MoveMatch& match : matchMoves(lostInfo, added, false)) {
+            const std::uint32_t i = at[match.added];
+            ReadFile file = fileOf(todo_[i], i);
+            file.change = ReadFile::Change::moved;
+            file.known = plans_[lost[match.lost].plan].known[lost[match.lost].known];
+            file.tagsRead = false;
+            batch_.push_back(std::move(file));
+            lostTaken_[match.lost] = gone[i] = true;
+        }
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < todo_.size(); ++i) {
+            if (!gone[i])
+                todo_[kept++] = todo_[i];
+        }
+        todo_.resize(kept);
+        flush();
+    }
+
+    void moveByTags(const std::vector<Lost>& lost, const std::vector<LostFile>& lostInfo)
+    {
+        std::vector<LostFile> left;
+        std::vector<std::uint32_t> leftAt;
+        for (std::uint32_t i = 0; i < lost.size(); ++i) {
+            if (lostTaken_[i])
+                continue;
+            left.push_back(lostInfo[i]);
+            leftAt.push_back(i);
+        }
+        std::vector<NewFile> added;
+        for (const ReadFile& file : held_)
+            added.push_back(newFileOf(file));
+        for (const MoveMatch& match : matchMoves(left, added, true)) {
+            ReadFile& file = held_[match.added];
+            if (file.read.problem != tags::ReadProblem::none)
+                continue;
+            const Lost& from = lost[leftAt[match.lost]];
+            file.change = ReadFile::Change::moved;
+            file.known = plans_[from.plan].known[from.known];
+            lostTaken_[leftAt[match.lost]] = true;
+        }
+    }
+
+    /// A reading thread.
+    void readSome()
+    {
+        std::vector<ReadFile> mine;
+        while (!stop_.stop_requested() && !failed_) {
+            const std::size_t first = next_.fetch_add(filesAtOnce);
+            if (first >= todo_.size())
+                break;
+            const std::size_t last = std::min(first + filesAtOnce, todo_.size());
+            for (std::size_t i = first; i < last && !stop_.stop_requested(); ++i) {
+                ReadFile file = fileOf(todo_[i], static_cast<std::uint32_t>(i));
+                const std::string& root = plans_[todo_[i].plan].root.path;
+                const std::string path = joinPath(root, file.path);
+                file.read = tags::readTags(path, path.size() - file.path.size(), options_.limits);
+                mine.push_back(std::move(file));
+                ++done_;
+            }
+            const std::lock_guard lock(mutex_);
+            std::ranges::move(mine, std::back_inserter(ready_));
+            mine.clear();
+            if (ready_.size() >= options_.batchFiles)
+                wake_.notify_one();
+        }
+        const std::lock_guard lock(mutex_);
+        if (--reading_ == 0)
+            wake_.notify_one();
+    }
+
+    int threadCount() const
+    {
+        if (options_.threads > 0)
+            return options_.threads;
+        int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+        for (const RootPlan& plan : plans_)
+            threads = std::max(threads, threadsForStorage(plan.root.path));
+        return threads;
+    }
+
+    void readAll()
+    {
+        if (todo_.empty())
+            return;
+        const int threads
+            = std::min(threadCount(), static_cast<int>(todo_.size() / filesAtOnce) + 1);
+        reading_ = threads;
+        std::vector<std::jthread> readers;
+        for (int i = 0; i < threads; ++i)
+            readers.emplace_back([this] { readSome(); });
+        auto lastBatch = SteadyClock::now();
+        std::unique_lock lock(mutex_);
+        while (true) {
+            wake_.wait_for(lock, progressEvery,
+                [&] { return reading_ == 0 || ready_.size() >= options_.batchFiles; });
+            const bool over = reading_ == 0;
+            std::vector<ReadFile> ready;
+            const auto now = SteadyClock::now();
+            if (over || ready_.size() >= options_.batchFiles
+                || now - lastBatch >= options_.batchAge) {
+                std::swap(ready, ready_);
+                lastBatch = now;
+            }
+            lock.unlock();
+            take(std::move(ready));
+            tell({});
+            lock.lock();
+            if (over && ready_.empty())
+                break;
+        }
+    }
+
+    /// Sorts what was read into what is written now and what waits for the end.
+    void take(std::vector<ReadFile> files)
+    {
+        for (ReadFile& file : files) {
+            const bool isNew = file.change == ReadFile::Change::added;
+            (isNew && holdNew_ ? held_ : batch_).push_back(std::move(file));
+        }
+        flush();
+    }
+
+    void count(const ReadFile& file)
+    {
+        switch (file.read.problem) {
+        case tags::ReadProblem::gone:
+            return;
+        case tags::ReadProblem::none:
+            break;
+        default:
+            for (const RootPlan& plan : plans_) {
+                if (plan.root.id == file.root)
+                    outcome_.problems.push_back(
+                        joinPath(plan.root.path, file.path) + " " + file.read.reason);
+            }
+            return;
+        }
+        ++(file.change == ReadFile::Change::added        ? outcome_.added
+                : file.change == ReadFile::Change::moved ? outcome_.moved
+                                                         : outcome_.updated);
+    }
+
+    void flush()
+    {
+        if (batch_.empty())
+            return;
+        std::ranges::sort(batch_, {}, &ReadFile::order);
+        for (const ReadFile& file : batch_)
+            count(file);
+        outcome_.changed = true;
+        write([files = std::make_shared<std::vector<ReadFile>>(std::move(batch_)),
+                  now = clock_.now()](db::Connection& connection) {
+            for (const ReadFile& file : *files)
+                writeFile(connection, file, now);
+        });
+        batch_.clear();
+        if (callbacks_.written && !failed_)
+            callbacks_.written();
+    }
+
+    void write(db::Store::Job job)
+    {
+        if (failed_)
+            return;
+        writes_.push_back(store_.write(db::Durability::normal, std::move(job)));
+        // The disk may be slower than the readers: they wait for it rather than fill the memory.
+        while (writes_.size() > mostBatchesWaiting
+            || (!writes_.empty()
+                && writes_.front().wait_for(std::chrono::seconds(0)) == std::future_status::ready))
+            settle();
+    }
+
+    void settle()
+    {
+        const Result<void> result = writes_.front().get();
+        writes_.pop_front();
+        if (!result && !failed_) {
+            failed_ = outcome_.failed = true;
+            outcome_.problems.push_back(
+                result.error().message + " The scan was stopped; what it had written stays.");
+        }
+    }
+
+    void writeReturned()
+    {
+        std::vector<FileId> returned;
+        std::vector<std::pair<RootId, std::string>> solved;
+        for (const RootPlan& plan : plans_) {
+            if (plan.frozen)
+                continue;
+            for (const auto [known, found] : plan.diff.returned)
+                returned.push_back(plan.known[known].file);
+            if (plan.problemPaths.empty())
+                continue;
+            std::set<std::string> gone = plan.problemPaths;
+            for (std::size_t i = 0; i < plan.found.size(); ++i)
+                gone.erase(std::string(plan.found.path(i)));
+            for (const std::string& path : gone)
+                solved.emplace_back(plan.root.id, path);
+        }
+        if (returned.empty() && solved.empty())
+            return;
+        outcome_.changed = true;
+        outcome_.updated += static_cast<std::int64_t>(returned.size());
+        write([returned, solved](db::Connection& connection) {
+            for (const FileId file : returned)
+                markMissing(connection, file, false);
+            for (const auto& [root, path] : solved)
+                dropProblem(connection, root, path);
+        });
+    }
+
+    void writeMissing(const std::vector<Lost>& lost)
+    {
+        std::vector<FileId> missing;
+        for (std::size_t i = 0; i < lost.size(); ++i) {
+            const KnownFile& file = plans_[lost[i].plan].known[lost[i].known];
+            if (!lostTaken_[i] && !file.missing)
+                missing.push_back(file.file);
+        }
+        if (missing.empty())
+            return;
+        outcome_.changed = true;
+        write([missing](db::Connection& connection) {
+            for (const FileId file : missing)
+                markMissing(connection, file, true);
+        });
+    }
+
+    void finish()
+    {
+        if (!stop_.stop_requested() && !failed_) {
+            std::vector<std::pair<RootId, bool>> states;
+            for (const RootPlan& plan : plans_) {
+                states.emplace_back(plan.root.id, plan.frozen);
+                outcome_.changed = outcome_.changed || plan.frozen != plan.root.frozen;
+            }
+            if (!states.empty())
+                write([states, now = clock_.now()](db::Connection& connection) {
+                    for (const auto& [root, frozen] : states)
+                        finishRoot(connection, root, frozen, now);
+                });
+        }
+        while (!writes_.empty())
+            settle();
+    }
+
+    void tell(const std::string& folder)
+    {
+        if (!callbacks_.progress)
+            return;
+        Progress progress{found_, done_, folder};
+        if (folder.empty()) {
+            const std::size_t at = std::min(next_.load(), todo_.size());
+            if (at > 0) {
+                const Todo& todo = todo_[at - 1];
+                progress.folder = joinPath(
+                    plans_[todo.plan].root.path, plans_[todo.plan].found.path(todo.found));
+                progress.folder.resize(std::max<std::size_t>(progress.folder.rfind('/'), 1));
+            }
+        }
+        callbacks_.progress(progress);
+    }
+
+    db::Store& store_;
+    const Clock& clock_;
+    const Options& options_;
+    const std::stop_token& stop_;
+    const Callbacks& callbacks_;
+    Outcome outcome_;
+    std::vector<KnownFile> known_, problems_;
+    std::vector<RootPlan> plans_;
+    std::vector<Todo> todo_;
+    std::vector<bool> lostTaken_;
+    std::vector<ReadFile> batch_, held_;
+    bool holdNew_ = false;
+    std::deque<std::future<Result<void>>> writes_;
+    std::atomic<bool> failed_ = false;
+    std::atomic<std::int64_t> found_ = 0, done_ = 0;
+    std::atomic<std::size_t> next_ = 0;
+    std::mutex mutex_; // guards what follows
+    std::condition_variable wake_;
+    std::vector<ReadFile> ready_;
+    int reading_ = 0;
+};
+
+} // namespace
+
+Outcome run(db::Store& store, const Clock& clock, const Options& options,
+    const std::stop_token& stop, const Callbacks& callbacks)
+{
+    return Job(store, clock, options, stop, callbacks).run();
+}
+
+} // namespace segue::scan

@@ -1,0 +1,272 @@
+#include "core/library/scan/walker.h"
+
+#include "core/library/tags/audio_format.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <condition_variable>
+#include <cstdlib>
+#include <deque>
+#include <dirent.h>
+#include <fcntl.h>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <thread>
+#include <unistd.h>
+
+namespace segue {
+
+namespace {
+
+std::int64_t mtimeOf(const struct stat& info)
+{
+    return std::int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec;
+}
+
+std::string joined(const std::string& folder, std::string_view name)
+{
+    std::string path;
+    path.reserve(folder.size() + name.size() + 1);
+    path += folder;
+    if (!folder.empty())
+        path += '/';
+    path += name;
+    return path;
+}
+
+/// One walk: folders wait in a stack that all threads share; what is behind symbolic links waits
+/// until the real tree is done.
+class Walk {
+public:
+    Walk(std::string root, const std::stop_token& stop, std::atomic<std::int64_t>* found)
+        : root_(std::move(root))
+        , stop_(stop)
+        , found_(found)
+    {
+    }
+
+    WalkResult run(int threads)
+    {
+        result_.rootMissing = !isListable();
+        if (!result_.rootMissing) {
+            waiting_.push_back({});
+            walkWaiting(threads);
+            followLinks(threads);
+        }
+        result_.cancelled = stop_.stop_requested();
+        std::ranges::sort(result_.problems, {}, &WalkProblem::folder);
+        return std::move(result_);
+    }
+
+private:
+    using Identity = std::pair<dev_t, ino_t>;
+
+    bool isListable()
+    {
+        const int fd = ::open(root_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (fd < 0) {
+            result_.problems.push_back({{}, errno});
+            return false;
+        }
+        ::close(fd);
+        return true;
+    }
+
+    void walkWaiting(int threads)
+    {
+        std::vector<std::jthread> helpers;
+        for (int i = 1; i < threads; ++i)
+            helpers.emplace_back([this] { work(); });
+        work();
+    }
+
+    void work()
+    {
+        FoundFiles files;
+        std::unique_lock lock(mutex_);
+        while (true) {
+            wake_.wait(
+                lock, [this] { return !waiting_.empty() || busy_ == 0 || stop_.stop_requested(); });
+            if (waiting_.empty() || stop_.stop_requested())
+                break;
+            const std::string folder = std::move(waiting_.back());
+            waiting_.pop_back();
+            ++busy_;
+            lock.unlock();
+            list(folder, files);
+            lock.lock();
+            if (--busy_ == 0 || stop_.stop_requested())
+                wake_.notify_all();
+        }
+        result_.files.append(files);
+    }
+
+    void list(const std::string& folder, FoundFiles& files)
+    {
+        const std::string path = folder.empty() ? root_ : root_ + '/' + folder;
+        const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        struct stat info { };
+        if (fd < 0 || ::fstat(fd, &info) != 0) {
+            const int error = errno;
+            if (fd >= 0)
+                ::close(fd);
+            fail(folder, error);
+            return;
+        }
+        if (!visit({info.st_dev, info.st_ino})) {
+            ::close(fd);
+            return;
+        }
+        const std::unique_ptr<DIR, int (*)(DIR*)> dir(::fdopendir(fd), ::closedir);
+        if (!dir) {
+            fail(folder, errno);
+            ::close(fd);
+            return;
+        }
+        std::vector<std::string> folders;
+        const std::size_t before = files.size();
+        while (!stop_.stop_requested()) {
+            errno = 0;
+            const dirent* entry = ::readdir(dir.get());
+            if (!entry) {
+                if (errno != 0)
+                    fail(folder, errno);
+                break;
+            }
+            look(folder, fd, *entry, files, folders);
+        }
+        if (found_)
+            *found_ += static_cast<std::int64_t>(files.size() - before);
+        push(std::move(folders));
+    }
+
+    void look(const std::string& folder, int fd, const dirent& entry, FoundFiles& files,
+        std::vector<std::string>& folders)
+    {
+        const std::string_view name(entry.d_name);
+        if (name.starts_with('.'))
+            return;
+        struct stat info { };
+        unsigned char type = entry.d_type;
+        if (type == DT_UNKNOWN) {
+            if (::fstatat(fd, entry.d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+                return;
+            type = S_ISDIR(info.st_mode) ? DT_DIR
+                : S_ISLNK(info.st_mode)  ? DT_LNK
+                : S_ISREG(info.st_mode)  ? DT_REG
+                                         : DT_SOCK;
+        }
+        if (type == DT_DIR) {
+            folders.push_back(joined(folder, name));
+        } else if (type == DT_LNK) {
+            const std::lock_guard lock(mutex_);
+            links_.push_back(joined(folder, name));
+        } else if (type == DT_REG && tags::hasAudioExtension(name)) {
+            if (::fstatat(fd, entry.d_name, &info, 0) == 0)
+                files.add(folder, name, info.st_size, mtimeOf(info));
+        }
+    }
+
+    void push(std::vector<std::string> folders)
+    {
+        if (folders.empty())
+            return;
+        const std::lock_guard lock(mutex_);
+        for (std::string& folder : folders)
+            waiting_.push_back(std::move(folder));
+        wake_.notify_all();
+    }
+
+    void fail(const std::string& folder, int error)
+    {
+        if (error == ENOENT || error == ENOTDIR) // removed since it was listed
+            return;
+        const std::lock_guard lock(mutex_);
+        result_.problems.push_back({folder, error});
+    }
+
+    bool visit(Identity identity)
+    {
+        const std::lock_guard lock(mutex_);
+        return visited_.insert(identity).second;
+    }
+
+    void followLinks(int threads)
+    {
+        char* resolved = ::realpath(root_.c_str(), nullptr);
+        const std::string realRoot = resolved ? std::string(resolved) + '/' : root_ + '/';
+        std::free(resolved);
+        while (!links_.empty() && !stop_.stop_requested()) {
+            std::vector<std::string> links = std::move(links_);
+            links_.clear();
+            std::ranges::sort(links);
+            for (const std::string& link : links)
+                follow(link, realRoot, threads);
+        }
+    }
+
+    void follow(const std::string& link, const std::string& realRoot, int threads)
+    {
+        const std::string path = root_ + '/' + link;
+        struct stat info { };
+        if (::stat(path.c_str(), &info) != 0)
+            return; // leads nowhere, or in a circle
+        if (S_ISDIR(info.st_mode)) {
+            waiting_.push_back(link);
+            walkWaiting(threads);
+        } else if (S_ISREG(info.st_mode) && tags::hasAudioExtension(link)) {
+            // What lies in the root itself is found without the link.
+            char* target = ::realpath(path.c_str(), nullptr);
+            const bool inside = target && std::string_view(target).starts_with(realRoot);
+            std::free(target);
+            if (inside)
+                return;
+            result_.files.add({}, link, info.st_size, mtimeOf(info));
+            if (found_)
+                ++*found_;
+        }
+    }
+
+    const std::string root_;
+    const std::stop_token& stop_;
+    std::atomic<std::int64_t>* found_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::vector<std::string> waiting_; // folders to list, relative
+    int busy_ = 0; // threads that are listing
+    std::vector<std::string> links_;
+    std::set<Identity> visited_;
+    WalkResult result_;
+};
+
+} // namespace
+
+int threadsForStorage(const std::string& path)
+{
+    struct statfs info { };
+    if (::statfs(path.c_str(), &info) != 0)
+        return 2;
+    switch (static_cast<unsigned long>(info.f_type)) {
+    case 0x6969ul: // NFS
+    case 0x517bul: // SMB
+    case 0xff534d42ul: // CIFS
+    case 0xfe534d42ul: // SMB2
+    case 0x65735546ul: // FUSE: sshfs, rclone…
+    case 0x01021997ul: // 9P
+        return 8;
+    default:
+        return 2;
+    }
+}
+
+WalkResult walkFolder(const std::string& root, const std::stop_token& stop,
+    std::atomic<std::int64_t>* found, int threads)
+{
+    return Walk(root, stop, found).run(threads > 0 ? threads : threadsForStorage(root));
+}
+
+} // namespace segue
