@@ -28,9 +28,13 @@ struct ScanProgress {
 /// The figures of `segue scan --json`.
 struct ScanSummary {
     qint64 tracks = 0; ///< available in the library after the scan
-    qint64 added = 0, updated = 0, moved = 0, removed = 0, unavailable = 0, quarantined = 0;
+    qint64 added = 0, updated = 0, moved = 0;
+    qint64 removed = 0; ///< purged by the user; a scan removes nothing
+    qint64 unavailable = 0; ///< in the library, but their files are not there now
+    qint64 quarantined = 0; ///< files that cannot be read, those of earlier scans included
     double seconds = 0;
     bool cancelled = false;
+    bool failed = false; ///< the database could not be written: the last problem says why
     std::vector<QString> problems; ///< one clear line a file that could not be read
 };
 

@@ -16,7 +16,8 @@ CREATE TABLE listener (
 
 -- Collection ------------------------------------------------------------------------------------------------
 
--- A folder the user added. state: 'available', or 'frozen' when it was missing or suddenly empty at the last scan.
+-- A folder the user added. state: 'available'; 'frozen' when it was missing or suddenly empty at the last scan;
+-- 'removed' when the user took it out (its files and their tracks stay, hidden, until it is added again).
 CREATE TABLE root (
     id INTEGER PRIMARY KEY,
     path BLOB NOT NULL UNIQUE,

@@ -73,38 +73,24 @@ private:
                 && std::ranges::find(options_.roots, root.id) == options_.roots.end())
                 continue;
             tell(root.path);
-            std::atomic<bool> walking = true;
-            WalkResult walked;
-            {
-                // The database is read while the disk is.
-                std::jthread walker([&] {
-                    walked = walkFolder(root.path, stop_, &found_);
-                    walking = false;
-                    walking.notify_one();
-                });
-                known_ = loadKnown(reader, root.id);
-                problems_ = loadProblems(reader, root.id);
-                while (walking && callbacks_.progress && !waitBriefly(walking))
-                    tell(root.path);
-            }
+            // The database is read while the disk is.
+            auto walking = std::async(
+                std::launch::async, [&] { return walkFolder(root.path, stop_, &found_); });
+            std::vector<KnownFile> known = loadKnown(reader, root.id);
+            const std::vector<KnownFile> problems = loadProblems(reader, root.id);
+            while (walking.wait_for(progressEvery) != std::future_status::ready)
+                tell(root.path);
+            WalkResult walked = walking.get();
             if (walked.cancelled)
                 return;
             plans_.push_back(
-                planRoot(std::move(root), std::move(known_), problems_, std::move(walked)));
+                planRoot(std::move(root), std::move(known), problems, std::move(walked)));
             const RootPlan& plan = plans_.back();
             outcome_.problems.insert(
                 outcome_.problems.end(), plan.problems.begin(), plan.problems.end());
             if (plan.frozen)
                 outcome_.frozen.push_back(plan.root.id);
         }
-    }
-
-    /// True when `walking` turned false within the time between two progress reports.
-    static bool waitBriefly(const std::atomic<bool>& walking)
-    {
-        for (int i = 0; i < 20 && walking; ++i)
-            std::this_thread::sleep_for(progressEvery / 20);
-        return !walking;
     }
 
     void scanFiles(db::Connection& reader)
@@ -448,7 +434,6 @@ private:
     const std::stop_token& stop_;
     const Callbacks& callbacks_;
     Outcome outcome_;
-    std::vector<KnownFile> known_, problems_;
     std::vector<RootPlan> plans_;
     std::vector<Todo> todo_;
     std::vector<bool> lostTaken_;

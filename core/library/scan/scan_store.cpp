@@ -287,7 +287,8 @@ void dropProblem(db::Connection& connection, RootId root, const std::string& pat
 
 void finishRoot(db::Connection& connection, RootId root, bool frozen, UtcMs now)
 {
-    auto& s = connection.statement("UPDATE root SET state = ?1, last_scan_at = ?2 WHERE id = ?3");
+    auto& s = connection.statement(
+        "UPDATE root SET state = ?1, last_scan_at = ?2 WHERE id = ?3 AND state <> 'removed'");
     s.bind(1, frozen ? "frozen" : "available");
     s.bind(2, now);
     s.bind(3, root.value);
