@@ -1,0 +1,175 @@
+// bench_scan FOLDER… [--threads 2] [--runs 5] [--tracks 100000]
+//
+// For each folder: a first scan and a scan without changes, each held against the bare libraries in
+// the same run, alternating, medians. Then, on made tracks in a database of their own: loading the
+// table, building the search, searching, sorting.
+#include "core/base/random.h"
+#include "core/db/store.h"
+#include "core/library/root_repository.h"
+#include "core/library/scan/scan_job.h"
+#include "core/library/scan/scan_store.h"
+#include "core/library/search.h"
+#include "core/library/sort_order.h"
+#include "core/library/track_repository.h"
+#include "tests/bench/bench_report.h"
+#include "tests/bench/scan_floor.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <numeric>
+#include <unistd.h>
+
+using namespace segue;
+using namespace segue::bench;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::unique_ptr<db::Store> openStore(const fs::path& path, const Clock& clock)
+{
+    auto opened = db::Store::open(path, clock);
+    if (!opened) {
+        std::fprintf(stderr, "%s\n", opened.error().message.c_str());
+        std::exit(1);
+    }
+    return std::move(opened->store);
+}
+
+void scanFolder(Report& report, const std::string& folder, const fs::path& scratch)
+{
+    const SystemClock clock;
+    scan::Options options;
+    options.threads = static_cast<int>(report.option("threads", 2));
+    const long runs = report.option("runs", 5);
+    const std::string name = fs::path(folder).filename().string();
+    std::vector<double> floors, firsts, walks, again;
+    std::size_t files = 0;
+    for (long run = 0; run < runs; ++run) {
+        fs::remove_all(scratch);
+        fs::create_directories(scratch);
+        const Floor floor = bareScan(folder, options.threads, scratch / "floor.db");
+        files = floor.files;
+        floors.push_back(floor.total());
+        auto store = openStore(scratch / "segue.db", clock);
+        if (!store->writeAndWait(db::Durability::full, [&](db::Connection& connection) {
+                addStoredRoot(connection, normalPath(folder), clock.now());
+            }))
+            std::exit(1);
+        Stopwatch watch;
+        const scan::Outcome first = scan::run(*store, clock, options, {});
+        firsts.push_back(watch.seconds());
+        if (run == 0)
+            std::fprintf(stderr, "%s: %zu files, %lld tracks, %lld quarantined\n", name.c_str(),
+                files, static_cast<long long>(first.added),
+                static_cast<long long>(first.quarantined));
+        walks.push_back(bareWalk(folder));
+        watch.restart();
+        const scan::Outcome second = scan::run(*store, clock, options, {});
+        again.push_back(watch.seconds());
+        if (second.added + second.updated + second.moved != 0)
+            std::fprintf(stderr, "the second scan found changes\n");
+    }
+    report.add("first scan of " + name, quantile(firsts, .5), "s", quantile(floors, .5),
+        "TagLib and SQLite alone", 1.25);
+    report.add("scan again, nothing changed", quantile(again, .5), "s", quantile(walks, .5),
+        "walk and stat alone", 1.5);
+    fs::remove_all(scratch);
+}
+
+void fillMade(db::Store& store, long tracks, const Clock& clock)
+{
+    static constexpr const char* words[] = {"Night", "River", "Silver", "Broken", "Été", "Cœur",
+        "Straße", "Ночь", "Город", "夜", "東京", "Ghost", "Golden", "Paper", "Moon", "Ocean",
+        "Velvet", "Dream", "Light", "Sleep", "Desert", "Train", "Radio", "Bird"};
+    Random random(7);
+    const auto phrase = [&](std::uint64_t most) {
+        std::string text;
+        for (std::uint64_t n = 1 + random.below(most), i = 0; i < n; ++i)
+            text += (i == 0 ? "" : " ") + std::string(words[random.below(std::size(words))]);
+        return text;
+    };
+    std::string artist, album, genre;
+    RootId root;
+    const auto filled = store.writeAndWait(db::Durability::normal, [&](db::Connection& connection) {
+        root = addStoredRoot(connection, "/music", clock.now());
+        for (long i = 0; i < tracks; ++i) {
+            if (i % 120 == 0)
+                artist = phrase(2) + ' ' + std::to_string(i / 120);
+            if (i % 12 == 0) {
+                album = phrase(3);
+                genre = phrase(1);
+            }
+            scan::ReadFile file;
+            file.root = root;
+            file.read.tags.title = phrase(4);
+            file.read.tags.artist = file.read.tags.albumArtist = artist;
+            file.read.tags.album = album;
+            file.read.tags.genres = genre;
+            file.read.tags.year = static_cast<std::uint16_t>(1960 + random.below(60));
+            file.read.tags.track = static_cast<std::uint16_t>(i % 12 + 1);
+            file.read.audio.durationMs = static_cast<std::uint32_t>(120000 + random.below(240000));
+            file.path = artist + '/' + album + '/' + std::to_string(i % 12 + 1) + ' '
+                + file.read.tags.title + " " + std::to_string(i) + ".mp3";
+            file.size = 4'000'000;
+            file.mtimeNs = i;
+            scan::writeFile(connection, file, clock.now());
+        }
+    });
+    if (!filled)
+        std::exit(1);
+}
+
+void madeTable(Report& report, const fs::path& scratch)
+{
+    const long tracks = report.option("tracks", 100'000);
+    const SystemClock clock;
+    fs::remove_all(scratch);
+    auto store = openStore(scratch / "segue.db", clock);
+    fillMade(*store, tracks, clock);
+    const std::string of = " of " + std::to_string(tracks);
+    const double scale = static_cast<double>(tracks) / 100'000;
+
+    TrackTablePtr table;
+    const double before = residentMebibytes();
+    const double load = medianMilliseconds(3, [&] {
+        table = nullptr;
+        table = loadTrackTable(*store->reader());
+    });
+    report.add("load the table" + of, load, "ms", 300 * scale, "start budget");
+    report.add("memory of the table", static_cast<double>(table->bytes()) / (1 << 20), "MiB");
+    std::unique_ptr<SearchIndex> index;
+    report.add("build the search" + of,
+        medianMilliseconds(3, [&] { index = std::make_unique<SearchIndex>(table); }), "ms");
+    report.add("memory of the search", static_cast<double>(index->bytes()) / (1 << 20), "MiB");
+    report.add("resident for both", residentMebibytes() - before, "MiB");
+    for (const char* query : {"e", "moon", "velvet ocean", "cœur 777", "nothing like this"})
+        report.add(std::string("search \"") + query + "\" in" + of.substr(3),
+            medianMilliseconds(9, [&] { index->find(query); }), "ms", 16 * scale, "one frame");
+    std::vector<Row> rows(table->size());
+    std::iota(rows.begin(), rows.end(), 0u);
+    for (const auto& [name, column] :
+        {std::pair{"title", SortColumn::title}, std::pair{"duration", SortColumn::duration},
+            std::pair{"artist", SortColumn::artist}}) {
+        const SortKey keys[] = {{column, false}};
+        report.add(std::string("sort by ") + name + of,
+            medianMilliseconds(5, [&] { sortedRows(*table, rows, keys); }), "ms");
+    }
+    index.reset();
+    table.reset();
+    store.reset();
+    fs::remove_all(scratch);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    Report report("scan", argc, argv);
+    const fs::path scratch
+        = fs::temp_directory_path() / ("segue-bench-scan-" + std::to_string(::getpid()));
+    for (const std::string& folder : report.arguments())
+        scanFolder(report, folder, scratch);
+    madeTable(report, scratch);
+    return report.finish();
+}
