@@ -7,9 +7,11 @@ constexpr int busyTimeoutMs = 10'000;
 }
 
 Connection::Connection(const std::string& path, Access access)
+    // One thread each: SQLite's own lock around every column and every binding is not needed.
     : database_(path,
-        access == Access::readOnly ? SQLite::OPEN_READONLY
-                                   : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
+        SQLite::OPEN_NOMUTEX
+            | (access == Access::readOnly ? SQLite::OPEN_READONLY
+                                          : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE),
         busyTimeoutMs)
 {
     database_.exec("PRAGMA foreign_keys = ON");
