@@ -4,18 +4,15 @@
 // missing at the same time, because then they may be those files in another place.
 #include "core/library/scan/scan_job.h"
 
-#include "core/db/store.h"
+#include "core/library/scan/batch_writer.h"
+#include "core/library/scan/read_pool.h"
 #include "core/library/scan/scan_plan.h"
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
-#include <deque>
 #include <exception>
 #include <future>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <thread>
 
 namespace segue::scan {
@@ -24,8 +21,6 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr std::size_t filesAtOnce = 8; // a reading thread takes so many, and hands in as many
-constexpr std::size_t mostBatchesWaiting = 4;
 constexpr auto progressEvery = std::chrono::milliseconds(100);
 
 class Job {
@@ -37,6 +32,7 @@ public:
         , options_(options)
         , stop_(stop)
         , callbacks_(callbacks)
+        , writer_(store)
     {
     }
 
@@ -110,7 +106,7 @@ private:
         done_ = 0;
         found_ = static_cast<std::int64_t>(todo_.size());
         readAll();
-        if (stop_.stop_requested() || outcome_.failed)
+        if (stop_.stop_requested() || writer_.failed())
             return;
         if (!held_.empty())
             moveByTags(lost, lostInfo);
@@ -206,32 +202,12 @@ private:
         }
     }
 
-    /// A reading thread.
-    void readSome()
+    ReadFile readTodo(std::size_t place) const
     {
-        std::vector<ReadFile> mine;
-        while (!stop_.stop_requested() && !failed_) {
-            const std::size_t first = next_.fetch_add(filesAtOnce);
-            if (first >= todo_.size())
-                break;
-            const std::size_t last = std::min(first + filesAtOnce, todo_.size());
-            for (std::size_t i = first; i < last && !stop_.stop_requested(); ++i) {
-                ReadFile file = fileOf(todo_[i], static_cast<std::uint32_t>(i));
-                const std::string& root = plans_[todo_[i].plan].root.path;
-                const std::string path = joinPath(root, file.path);
-                file.read = tags::readTags(path, path.size() - file.path.size(), options_.limits);
-                mine.push_back(std::move(file));
-                ++done_;
-            }
-            const std::lock_guard lock(mutex_);
-            std::ranges::move(mine, std::back_inserter(ready_));
-            mine.clear();
-            if (ready_.size() >= options_.batchFiles)
-                wake_.notify_one();
-        }
-        const std::lock_guard lock(mutex_);
-        if (--reading_ == 0)
-            wake_.notify_one();
+        ReadFile file = fileOf(todo_[place], static_cast<std::uint32_t>(place));
+        const std::string path = joinPath(plans_[todo_[place].plan].root.path, file.path);
+        file.read = tags::readTags(path, path.size() - file.path.size(), options_.limits);
+        return file;
     }
 
     int threadCount() const
@@ -248,32 +224,32 @@ private:
     {
         if (todo_.empty())
             return;
-        const int threads
-            = std::min(threadCount(), static_cast<int>(todo_.size() / filesAtOnce) + 1);
-        reading_ = threads;
-        std::vector<std::jthread> readers;
-        for (int i = 0; i < threads; ++i)
-            readers.emplace_back([this] { readSome(); });
+        ReadPool pool(
+            todo_.size(), threadCount(), [this](std::size_t i) { return readTodo(i); }, stop_,
+            options_.batchFiles);
         auto lastBatch = SteadyClock::now();
-        std::unique_lock lock(mutex_);
-        while (true) {
-            wake_.wait_for(lock, progressEvery,
-                [&] { return reading_ == 0 || ready_.size() >= options_.batchFiles; });
-            const bool over = reading_ == 0;
+        for (bool more = true; more;) {
             std::vector<ReadFile> ready;
-            const auto now = SteadyClock::now();
-            if (over || ready_.size() >= options_.batchFiles
-                || now - lastBatch >= options_.batchAge) {
-                std::swap(ready, ready_);
-                lastBatch = now;
-            }
-            lock.unlock();
+            more = pool.take(
+                ready, progressEvery, SteadyClock::now() - lastBatch >= options_.batchAge);
+            if (!ready.empty())
+                lastBatch = SteadyClock::now();
             take(std::move(ready));
-            tell({});
-            lock.lock();
-            if (over && ready_.empty())
-                break;
+            done_ = static_cast<std::int64_t>(pool.done());
+            tell(folderOf(pool.begun()));
+            if (writer_.failed())
+                pool.abandon();
         }
+    }
+
+    /// The folder of the file at `place`, absolute.
+    std::string folderOf(std::size_t place) const
+    {
+        const Todo& todo = todo_[place == 0 ? 0 : place - 1];
+        std::string path
+            = joinPath(plans_[todo.plan].root.path, plans_[todo.plan].found.path(todo.found));
+        path.resize(std::max<std::size_t>(path.rfind('/'), 1));
+        return path;
     }
 
     /// Sorts what was read into what is written now and what waits for the end.
@@ -314,37 +290,14 @@ private:
         for (const ReadFile& file : batch_)
             count(file);
         outcome_.changed = true;
-        write([files = std::make_shared<std::vector<ReadFile>>(std::move(batch_)),
-                  now = clock_.now()](db::Connection& connection) {
+        writer_.write([files = std::make_shared<std::vector<ReadFile>>(std::move(batch_)),
+                          now = clock_.now()](db::Connection& connection) {
             for (const ReadFile& file : *files)
                 writeFile(connection, file, now);
         });
         batch_.clear();
-        if (callbacks_.written && !failed_)
+        if (callbacks_.written && !writer_.failed())
             callbacks_.written();
-    }
-
-    void write(db::Store::Job job)
-    {
-        if (failed_)
-            return;
-        writes_.push_back(store_.write(db::Durability::normal, std::move(job)));
-        // The disk may be slower than the readers: they wait for it rather than fill the memory.
-        while (writes_.size() > mostBatchesWaiting
-            || (!writes_.empty()
-                && writes_.front().wait_for(std::chrono::seconds(0)) == std::future_status::ready))
-            settle();
-    }
-
-    void settle()
-    {
-        const Result<void> result = writes_.front().get();
-        writes_.pop_front();
-        if (!result && !failed_) {
-            failed_ = outcome_.failed = true;
-            outcome_.problems.push_back(
-                result.error().message + " The scan was stopped; what it had written stays.");
-        }
     }
 
     void writeReturned()
@@ -368,7 +321,7 @@ private:
             return;
         outcome_.changed = true;
         outcome_.updated += static_cast<std::int64_t>(returned.size());
-        write([returned, solved](db::Connection& connection) {
+        writer_.write([returned, solved](db::Connection& connection) {
             for (const FileId file : returned)
                 markMissing(connection, file, false);
             for (const auto& [root, path] : solved)
@@ -387,7 +340,7 @@ private:
         if (missing.empty())
             return;
         outcome_.changed = true;
-        write([missing](db::Connection& connection) {
+        writer_.write([missing](db::Connection& connection) {
             for (const FileId file : missing)
                 markMissing(connection, file, true);
         });
@@ -395,37 +348,29 @@ private:
 
     void finish()
     {
-        if (!stop_.stop_requested() && !failed_) {
+        if (!stop_.stop_requested() && !writer_.failed()) {
             std::vector<std::pair<RootId, bool>> states;
             for (const RootPlan& plan : plans_) {
                 states.emplace_back(plan.root.id, plan.frozen);
                 outcome_.changed = outcome_.changed || plan.frozen != plan.root.frozen;
             }
             if (!states.empty())
-                write([states, now = clock_.now()](db::Connection& connection) {
+                writer_.write([states, now = clock_.now()](db::Connection& connection) {
                     for (const auto& [root, frozen] : states)
                         finishRoot(connection, root, frozen, now);
                 });
         }
-        while (!writes_.empty())
-            settle();
+        writer_.finish();
+        if (writer_.failed()) {
+            outcome_.failed = true;
+            outcome_.problems.push_back(writer_.error());
+        }
     }
 
     void tell(const std::string& folder)
     {
-        if (!callbacks_.progress)
-            return;
-        Progress progress{found_, done_, folder};
-        if (folder.empty()) {
-            const std::size_t at = std::min(next_.load(), todo_.size());
-            if (at > 0) {
-                const Todo& todo = todo_[at - 1];
-                progress.folder = joinPath(
-                    plans_[todo.plan].root.path, plans_[todo.plan].found.path(todo.found));
-                progress.folder.resize(std::max<std::size_t>(progress.folder.rfind('/'), 1));
-            }
-        }
-        callbacks_.progress(progress);
+        if (callbacks_.progress)
+            callbacks_.progress({found_, done_, folder});
     }
 
     db::Store& store_;
@@ -439,14 +384,9 @@ private:
     std::vector<bool> lostTaken_;
     std::vector<ReadFile> batch_, held_;
     bool holdNew_ = false;
-    std::deque<std::future<Result<void>>> writes_;
-    std::atomic<bool> failed_ = false;
-    std::atomic<std::int64_t> found_ = 0, done_ = 0;
-    std::atomic<std::size_t> next_ = 0;
-    std::mutex mutex_; // guards what follows
-    std::condition_variable wake_;
-    std::vector<ReadFile> ready_;
-    int reading_ = 0;
+    BatchWriter writer_;
+    std::atomic<std::int64_t> found_ = 0;
+    std::int64_t done_ = 0;
 };
 
 } // namespace

@@ -1,0 +1,59 @@
+#include "core/library/scan/read_pool.h"
+
+#include <algorithm>
+
+namespace segue::scan {
+
+namespace {
+constexpr std::size_t filesAtOnce = 8; // a thread takes so many, and hands in as many
+}
+
+ReadPool::ReadPool(std::size_t count, int threads, std::function<ReadFile(std::size_t)> read,
+    std::stop_token stop, std::size_t batchFiles)
+    : count_(count)
+    , batchFiles_(batchFiles)
+    , read_(std::move(read))
+    , stop_(std::move(stop))
+{
+    working_ = std::clamp(threads, 1, static_cast<int>(count / filesAtOnce) + 1);
+    for (int i = 0, n = working_; i < n; ++i)
+        threads_.emplace_back([this] { work(); });
+}
+
+ReadPool::~ReadPool() = default;
+
+void ReadPool::work()
+{
+    std::vector<ReadFile> mine;
+    const auto stopped = [this] { return stop_.stop_requested() || abandoned_; };
+    while (!stopped()) {
+        const std::size_t first = next_.fetch_add(filesAtOnce);
+        if (first >= count_)
+            break;
+        const std::size_t last = std::min(first + filesAtOnce, count_);
+        for (std::size_t i = first; i < last && !stopped(); ++i) {
+            mine.push_back(read_(i));
+            ++done_;
+        }
+        const std::lock_guard lock(mutex_);
+        std::ranges::move(mine, std::back_inserter(ready_));
+        mine.clear();
+        if (ready_.size() >= batchFiles_)
+            wake_.notify_one();
+    }
+    const std::lock_guard lock(mutex_);
+    if (--working_ == 0)
+        wake_.notify_one();
+}
+
+bool ReadPool::take(std::vector<ReadFile>& out, std::chrono::milliseconds time, bool any)
+{
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, time, [this] { return working_ == 0 || ready_.size() >= batchFiles_; });
+    const bool over = working_ == 0;
+    if (any || over || ready_.size() >= batchFiles_)
+        std::swap(out, ready_);
+    return !over;
+}
+
+} // namespace segue::scan

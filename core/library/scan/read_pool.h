@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/library/scan/scan_store.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+#include <vector>
+
+namespace segue::scan {
+
+/// Threads that read the tags of `count` files; what is ready is taken by the owner's thread.
+class ReadPool {
+public:
+    /// `read` gives the file of a place 0..count-1; it is called on the threads and must not throw.
+    ReadPool(std::size_t count, int threads, std::function<ReadFile(std::size_t)> read,
+        std::stop_token stop, std::size_t batchFiles);
+    /// Waits for its threads.
+    ~ReadPool();
+    ReadPool(const ReadPool&) = delete;
+    ReadPool& operator=(const ReadPool&) = delete;
+
+    /// Waits up to `time` for a full batch or the end. Moves what is ready to `out` when there is a
+    /// full batch, at the end, or when `any`. False when all is read and taken.
+    bool take(std::vector<ReadFile>& out, std::chrono::milliseconds time, bool any);
+    /// Files begun so far, about.
+    std::size_t begun() const { return std::min(next_.load(), count_); }
+    std::size_t done() const { return done_; }
+    /// Lets the threads end after the files they are at.
+    void abandon() { abandoned_ = true; }
+
+private:
+    void work();
+
+    const std::size_t count_;
+    const std::size_t batchFiles_;
+    const std::function<ReadFile(std::size_t)> read_;
+    const std::stop_token stop_;
+    std::atomic<bool> abandoned_ = false;
+    std::atomic<std::size_t> next_ = 0, done_ = 0;
+    std::mutex mutex_; // guards ready_ and working_
+    std::condition_variable wake_;
+    std::vector<ReadFile> ready_;
+    int working_ = 0;
+    std::vector<std::jthread> threads_; // last: they use the rest
+};
+
+} // namespace segue::scan
