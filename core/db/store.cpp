@@ -35,10 +35,22 @@ std::string adviceFor(int code)
     }
 }
 
+/// SQLite calls some failures for want of space plain I/O errors.
+bool isDiskFull(const fs::path& path)
+{
+    constexpr std::uintmax_t littleBytes = 256 * 1024;
+    std::error_code error;
+    const fs::space_info space = fs::space(path.parent_path(), error);
+    return !error && space.available < littleBytes;
+}
+
 Error describe(const fs::path& path, const SQLite::Exception& e)
 {
+    int code = e.getErrorCode();
+    if (code == SQLITE_IOERR && isDiskFull(path))
+        code = SQLITE_FULL;
     return Error{"The database " + path.string() + " could not be used: " + e.what() + ". "
-        + adviceFor(e.getErrorCode())};
+        + adviceFor(code)};
 }
 
 /// Left by maintain() when the full check failed: the next start restores.
