@@ -51,6 +51,11 @@ fs::path databasePath(const fs::path& dataFolder)
     return dataFolder / "segue.db";
 }
 
+fs::path settingsPath(const fs::path& dataFolder)
+{
+    return dataFolder / "segue.ini";
+}
+
 std::string absolutePath(const std::string& folder, const std::string& path)
 {
     const fs::path joined

@@ -15,6 +15,8 @@ Result<std::filesystem::path> chooseDataFolder(const std::optional<std::string>&
 
 /// The database's file in a data folder.
 std::filesystem::path databasePath(const std::filesystem::path& dataFolder);
+/// The window's settings there.
+std::filesystem::path settingsPath(const std::filesystem::path& dataFolder);
 
 /// `path` made absolute against `folder` and cleaned of "." and ".."; bytes, no look at the disk.
 std::string absolutePath(const std::string& folder, const std::string& path);

@@ -89,7 +89,7 @@ QString starsText(int halfStars)
     return QString::number(halfStars / 2) + (halfStars % 2 ? u".5"_s : QString());
 }
 
-QString TextTable::text(int maxWidth) const
+QString TextTable::text(int maxWidth, bool withTitles) const
 {
     std::vector<int> widths(columns_.size(), 0);
     for (const auto& row : rows_) {
@@ -136,7 +136,8 @@ QString TextTable::text(int maxWidth) const
         }
         text += line + u'\n';
     };
-    addRow([&](std::size_t i) { return columns_[i].title; });
+    if (withTitles)
+        addRow([&](std::size_t i) { return columns_[i].title; });
     for (const auto& row : rows_)
         addRow([&](std::size_t i) { return row[i]; });
     return text;

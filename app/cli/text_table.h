@@ -42,7 +42,7 @@ public:
     void add(std::vector<QString> cells) { rows_.push_back(std::move(cells)); }
     bool isEmpty() const { return rows_.empty(); }
     /// Columns that are empty in every row are left out. `maxWidth` 0: as wide as needed.
-    QString text(int maxWidth) const;
+    QString text(int maxWidth, bool withTitles = true) const;
 
 private:
     std::vector<Column> columns_;

@@ -45,6 +45,9 @@ public:
     qint64 playCount() const override { return learnedPlays_; }
     qint64 ratingCount() const override;
 
+    /// Plays, ratings or marks that are not on the disk yet.
+    bool hasUnwritten() const { return !outbox_.empty() || !untilLoaded_.empty(); }
+
     const RatingLog& ratings() const { return ratings_; }
     const SessionTracker& sessions() const { return sessions_; }
 

@@ -1,0 +1,216 @@
+#include "app/app_context.h"
+
+#include "app/data_folder.h"
+#include "core/db/store.h"
+#include "core/history/taste_service.h"
+#include "core/library/library_service.h"
+#include "core/playback/player.h"
+#include "core/recommend/service/for_you_service.h"
+
+#include <QThreadPool>
+#include <QTimer>
+
+namespace segue::app {
+
+namespace {
+
+/// The one listener of this format of the database.
+constexpr ListenerId me{1};
+
+/// Calls `then` once both services are loaded, or lets `io` fail; then goes away.
+class LoadWatch : public QObject {
+public:
+    LoadWatch(
+        LibraryService& library, TasteService& taste, const IoPtr& io, std::function<void()> then)
+        : QObject(&taste)
+        , library_(library)
+        , taste_(taste)
+        , io_(io)
+        , then_(std::move(then))
+    {
+        connect(&library, &Library::tracksChanged, this, &LoadWatch::look);
+        connect(&taste, &TasteService::loaded, this, &LoadWatch::look);
+        connect(&library, &Library::problem, this, &LoadWatch::fail);
+        connect(&taste, &Taste::problem, this, &LoadWatch::fail);
+        if (io)
+            connect(io.get(), &Io::cancelled, this, [this] { fail(tr("Broken off.")); });
+    }
+
+private:
+    void look()
+    {
+        if (!then_ || !library_.isLoaded() || !taste_.isLoaded())
+            return;
+        deleteLater();
+        std::exchange(then_, nullptr)();
+    }
+    void fail(const QString& message)
+    {
+        if (!then_)
+            return;
+        then_ = nullptr;
+        deleteLater();
+        if (io_)
+            io_->fail(message);
+    }
+
+    LibraryService& library_;
+    TasteService& taste_;
+    IoPtr io_;
+    std::function<void()> then_;
+};
+
+/// Calls `then` once the writer has everything on the disk, or has refused something.
+class WriteWatch : public QObject {
+public:
+    using Then = std::function<void(const Result<void>&)>;
+
+    WriteWatch(db::Store& store, TasteService& taste, Then then)
+        : QObject(&taste)
+        , store_(store)
+        , taste_(taste)
+        , then_(std::move(then))
+    {
+        connect(&taste, &Taste::problem, this,
+            [this](const QString& message) { end(Error{message.toStdString()}); });
+    }
+
+    /// The writer works in order: what was asked for before this is done, or refused, when it is.
+    void look()
+    {
+        store_.write(
+            db::Durability::normal, [](db::Connection&) {},
+            [this](const Result<void>&) {
+                QMetaObject::invokeMethod(this, &WriteWatch::reached, Qt::QueuedConnection);
+            });
+    }
+
+private:
+    void reached()
+    {
+        if (then_ && taste_.hasUnwritten()) {
+            QTimer::singleShot(lookAgainMs, this, &WriteWatch::look);
+            return;
+        }
+        end({});
+        deleteLater();
+    }
+    void end(const Result<void>& result)
+    {
+        if (const auto then = std::exchange(then_, nullptr))
+            then(result);
+    }
+
+    static constexpr int lookAgainMs = 10;
+    db::Store& store_;
+    TasteService& taste_;
+    Then then_;
+};
+
+} // namespace
+
+Result<std::unique_ptr<AppContext>> AppContext::open(const std::filesystem::path& dataFolder)
+{
+    auto opened = db::Store::open(databasePath(dataFolder), SystemClock());
+    if (!opened)
+        return opened.error();
+    return std::unique_ptr<AppContext>(new AppContext(
+        dataFolder, std::move(opened->store), QString::fromStdString(opened->notice)));
+}
+
+AppContext::AppContext(
+    std::filesystem::path dataFolder, std::unique_ptr<db::Store> store, QString notice)
+    : dataFolder_(std::move(dataFolder))
+    , notice_(std::move(notice))
+    , store_(std::move(store))
+{
+}
+
+AppContext::~AppContext()
+{
+    endPlayer();
+    // Work in the pool may still use the store.
+    QThreadPool::globalInstance()->clear();
+    QThreadPool::globalInstance()->waitForDone();
+}
+
+LibraryService& AppContext::library()
+{
+    if (!library_) {
+        library_ = std::make_unique<LibraryService>(*store_, clock_);
+        // Ratings and counts in tags come with a scan.
+        connect(library_.get(), &Library::scanFinished, this, [this] {
+            if (taste_)
+                taste_->reloadImported();
+        });
+    }
+    return *library_;
+}
+
+TasteService& AppContext::taste()
+{
+    if (!taste_)
+        taste_ = std::make_unique<TasteService>(*store_, clock_, me);
+    return *taste_;
+}
+
+ForYouService& AppContext::forYou()
+{
+    if (!forYou_)
+        forYou_ = std::make_unique<ForYouService>(*store_, library(), taste(), clock_);
+    return *forYou_;
+}
+
+void AppContext::usePlayer(std::unique_ptr<Player> player)
+{
+    endPlayer();
+    player_ = std::move(player);
+    connect(player_.get(), &Player::listenStarted, &taste(), &TasteService::listenStarted);
+    connect(player_.get(), &Player::listenProgressed, &taste(), &TasteService::listenProgressed);
+    connect(player_.get(), &Player::listenEnded, &taste(), &TasteService::listenEnded);
+}
+
+void AppContext::endPlayer()
+{
+    player_.reset();
+}
+
+void AppContext::beginLoading()
+{
+    if (std::exchange(loading_, true))
+        return;
+    library().loadInBackground();
+    taste().loadInBackground();
+}
+
+void AppContext::whenLoaded(const IoPtr& io, std::function<void()> then)
+{
+    if (library().isLoaded() && taste().isLoaded()) {
+        then();
+        return;
+    }
+    new LoadWatch(library(), taste(), io, std::move(then));
+    beginLoading();
+}
+
+void AppContext::whenWritten(std::function<void(const Result<void>&)> then)
+{
+    (new WriteWatch(*store_, taste(), std::move(then)))->look();
+}
+
+ui::Services AppContext::windowServices(QSettings& settings)
+{
+    beginLoading();
+    forYou().start();
+    return {library(), *player(), taste(), forYou(), settings};
+}
+
+bool AppContext::isReady() const
+{
+    return library_ && library_->isLoaded() && taste_ && taste_->isLoaded() && forYou_
+        && forYou_->isReady();
+}
+
+} // namespace segue::app
+
+#include "moc_app_context.cpp"

@@ -1,0 +1,87 @@
+#pragma once
+
+#include "app/cli/io.h"
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "ui/services.h"
+
+#include <QObject>
+#include <QString>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace segue::db {
+class Store;
+}
+
+namespace segue {
+class ForYouService;
+class LibraryService;
+class Player;
+class TasteService;
+} // namespace segue
+
+namespace segue::app {
+
+/// The composition root: one data folder's services, each made when first asked for, and wired
+/// together. The process must hold the folder's InstanceLock. Main thread.
+class AppContext : public QObject {
+    Q_OBJECT
+
+public:
+    /// Opens (or creates) the database; blocks on the disk.
+    static Result<std::unique_ptr<AppContext>> open(const std::filesystem::path& dataFolder);
+    /// Finishes what is being written.
+    ~AppContext() override;
+
+    const std::filesystem::path& dataFolder() const { return dataFolder_; }
+    /// What the database's opening repaired, for the user; else empty.
+    const QString& notice() const { return notice_; }
+    const Clock& clock() const { return clock_; }
+    db::Store& store() { return *store_; }
+
+    LibraryService& library();
+    TasteService& taste();
+    ForYouService& forYou();
+    /// The player in use; null when nothing in this process plays.
+    Player* player() { return player_.get(); }
+    void usePlayer(std::unique_ptr<Player> player);
+    /// Ends it: the play in progress is closed as `quit`. Nothing when there is none.
+    void endPlayer();
+
+    /// Runs `then` once the library and the ratings are in memory; never when they cannot be read,
+    /// and then `io` (may be null) fails.
+    void whenLoaded(const IoPtr& io, std::function<void()> then);
+    /// Runs `then` once all plays and ratings are on the disk, or with the reason when the database
+    /// refuses them (they are kept and tried again).
+    void whenWritten(std::function<void(const Result<void>&)> then);
+
+    /// Everything the window needs; the services begin to load in the background.
+    ui::Services windowServices(QSettings& settings);
+    /// Whether all that a window shows at first is there.
+    bool isReady() const;
+
+    /// Set while there is a window: raises it and plays `files` (bytes, absolute); folders are
+    /// added to the library.
+    std::function<void(const std::vector<std::string>& files)> openInWindow;
+
+private:
+    AppContext(std::filesystem::path dataFolder, std::unique_ptr<db::Store> store, QString notice);
+    void beginLoading();
+
+    std::filesystem::path dataFolder_;
+    SystemClock clock_;
+    QString notice_;
+    std::unique_ptr<db::Store> store_; // outlives the services
+    std::unique_ptr<LibraryService> library_;
+    std::unique_ptr<TasteService> taste_;
+    std::unique_ptr<ForYouService> forYou_;
+    std::unique_ptr<Player> player_;
+    bool loading_ = false;
+};
+
+} // namespace segue::app

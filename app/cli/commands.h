@@ -1,0 +1,28 @@
+#pragma once
+
+#include "app/cli/command_line.h"
+
+namespace CLI {
+class App;
+class Validator;
+} // namespace CLI
+
+namespace segue::app {
+
+/// Each adds one command to the parser; when it is given, it fills in `command`.
+void addScan(CLI::App& program, Command& command);
+void addTracks(CLI::App& program, Command& command);
+void addForYou(CLI::App& program, Command& command);
+void addPlay(CLI::App& program, Command& command);
+void addControls(CLI::App& program, Command& command); ///< pause, next, previous
+void addRatings(CLI::App& program, Command& command); ///< rate, love, never
+void addHistory(CLI::App& program, Command& command);
+void addImport(CLI::App& program, Command& command);
+
+/// Adds the options that every command has.
+void addCommonOptions(CLI::App& app, Command& command);
+
+/// For counts: CLI11 takes "-1" for a very large number otherwise.
+CLI::Validator notNegative();
+
+} // namespace segue::app
