@@ -33,12 +33,12 @@ public:
     T& value()
     {
         assert(ok());
-        return *std::get_if<T>(&state_);
+        return std::get<T>(state_);
     }
     const T& value() const
     {
         assert(ok());
-        return *std::get_if<T>(&state_);
+        return std::get<T>(state_);
     }
     T& operator*() { return value(); }
     const T& operator*() const { return value(); }
@@ -48,7 +48,7 @@ public:
     const Error& error() const
     {
         assert(!ok());
-        return *std::get_if<Error>(&state_);
+        return std::get<Error>(state_);
     }
 
 private:

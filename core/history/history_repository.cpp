@@ -6,10 +6,14 @@ namespace segue::history {
 
 namespace {
 
-// Marks that hold: the newest of a kind on the play, else the newest on its session.
-constexpr std::string_view playColumns
-    = "SELECT p.id, p.session_id, p.track_id, p.started_at, p.utc_offset_min, p.duration_ms,"
-      " p.ms_heard, p.started_by, p.ended_by, p.shuffle, p.attended, p.suggestion_id FROM play p";
+std::string playQuery(std::string_view condition)
+{
+    std::string sql
+        = "SELECT p.id, p.session_id, p.track_id, p.started_at, p.utc_offset_min, p.duration_ms,"
+          " p.ms_heard, p.started_by, p.ended_by, p.shuffle, p.attended, p.suggestion_id FROM play "
+          "p";
+    return sql.append(condition);
+}
 
 StoredPlay playFrom(SQLite::Statement& row)
 {
@@ -91,8 +95,8 @@ void bindId(SQLite::Statement& statement, int index, std::int64_t id)
 std::vector<StoredPlay> readPlays(db::Connection& connection, ListenerId listener, UtcMs until)
 {
     std::vector<StoredPlay> plays;
-    auto& rows = connection.statement(std::string(playColumns)
-        + " WHERE p.listener_id = ? AND p.started_at < ? ORDER BY p.started_at, p.id");
+    auto& rows = connection.statement(
+        playQuery(" WHERE p.listener_id = ? AND p.started_at < ? ORDER BY p.started_at, p.id"));
     rows.bind(1, listener.value);
     rows.bind(2, until);
     while (rows.executeStep())
@@ -105,8 +109,8 @@ std::vector<StoredPlay> readNewestPlays(
     db::Connection& connection, ListenerId listener, std::size_t limit)
 {
     std::vector<StoredPlay> plays;
-    auto& rows = connection.statement(std::string(playColumns)
-        + " WHERE p.listener_id = ? ORDER BY p.started_at DESC, p.id DESC LIMIT ?");
+    auto& rows = connection.statement(
+        playQuery(" WHERE p.listener_id = ? ORDER BY p.started_at DESC, p.id DESC LIMIT ?"));
     rows.bind(1, listener.value);
     rows.bind(2, static_cast<std::int64_t>(limit));
     while (rows.executeStep())

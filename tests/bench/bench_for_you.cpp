@@ -39,7 +39,7 @@ TrackTablePtr library(int tracks)
 }
 
 /// Sessions of a dozen plays over five years; favourites are heard far more often than the rest.
-ListenerHistory history(int plays, int tracks)
+ListenerHistory madeHistory(int plays, int tracks)
 {
     ListenerHistory result;
     Random random(11);
@@ -71,7 +71,7 @@ int main(int argc, char** argv)
     const int tracks = static_cast<int>(report.option("tracks", 100'000));
     const int plays = static_cast<int>(report.option("plays", 100'000));
     const TrackTablePtr table = library(tracks);
-    ListenerHistory listener = history(plays, tracks);
+    ListenerHistory listener = madeHistory(plays, tracks);
 
     bench::Stopwatch build;
     PageModel model(table, std::move(listener));

@@ -15,7 +15,12 @@ namespace {
 
 /// Plays that the blend learns from when a model is built: older ones no longer move it much (the
 /// step is constant).
-constexpr std::size_t replayed = 300;
+/// A step costs as much as scoring the library, so that a large one learns from fewer.
+std::size_t replayedFor(std::size_t tracks)
+{
+    return std::clamp<std::size_t>(6'000'000 / std::max<std::size_t>(tracks, 1), 60, 300);
+}
+
 constexpr std::size_t mostLoved = 50;
 constexpr std::size_t followsBefore = 3;
 constexpr UtcMs heardBlocksFor = 2 * msPerHour;
@@ -52,7 +57,8 @@ PageModel::PageModel(TrackTablePtr table, ListenerHistory history, std::set<std:
 {
     reco::History all = modelHistory(history_, *table_, *catalogue_);
     std::vector<reco::Play> recent;
-    const std::size_t keep = all.plays.size() > replayed ? all.plays.size() - replayed : 0;
+    const std::size_t keep
+        = all.plays.size() - std::min(all.plays.size(), replayedFor(catalogue_->size()));
     recent.assign(all.plays.begin() + static_cast<std::ptrdiff_t>(keep), all.plays.end());
     all.plays.resize(keep);
     for (const StoredPlay& play : history_.plays)

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 
 #include <cmath>
+#include <numeric>
 
 namespace segue {
 
@@ -19,6 +20,9 @@ constexpr std::int64_t day = 86400;
 constexpr std::size_t seedsForContent = 30;
 constexpr std::size_t artistsLoved = 12;
 constexpr double littleHeard = 2;
+constexpr std::size_t mostDrawn
+    = 1000; ///< candidates that are looked at closely, drawn by the seed
+constexpr std::size_t recentLookedAt = 20;
 
 /// Mean of the three highest similarities to what the listener holds most of.
 double nearness(const PageContext& page, Item item, reco::Evidence& evidence)
@@ -69,8 +73,31 @@ std::vector<Card> byAlbumFirst(const PageContext& page, std::vector<Card> cards,
     }
     for (const std::size_t i : alone)
         drawn.push_back(cards[i]);
-    std::ranges::sort(drawn, {}, &Card::item);
+    std::ranges::sort(drawn, {}, [seed](const Card& card) {
+        return splitmix64Mix(seed + static_cast<std::uint64_t>(card.item));
+    });
+    drawn.resize(std::min(drawn.size(), mostDrawn));
     return drawn;
+}
+
+/// Indices of `candidates` by their similarity to the nearest of `recent`, lowest first, then by
+/// score.
+std::vector<std::size_t> farthest(const PageContext& page,
+    std::span<const reco::Candidate> candidates, std::span<const Item> recent)
+{
+    std::vector<double> nearest(candidates.size(), 0);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        for (const Item item : recent)
+            nearest[i]
+                = std::max(nearest[i], page.model.contentSimilarity(candidates[i].item, item));
+    }
+    std::vector<std::size_t> order(candidates.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
+        return nearest[a] != nearest[b] ? nearest[a] < nearest[b]
+                                        : candidates[a].score > candidates[b].score;
+    });
+    return order;
 }
 
 } // namespace
@@ -161,29 +188,31 @@ ShelfDraft buildLeftField(const PageContext& page)
 {
     if (page.model.followTotal() < 20)
         return {};
-    std::vector<reco::Candidate> candidates;
-    std::vector<std::size_t> rows;
-    for (std::size_t row = 0; row < page.blend.size(); ++row) {
+    // Among the best 30 % by score, a thousand drawn by the seed: far from the last month is judged
+    // for those.
+    std::vector<std::size_t> best = reco::bestRows(page.blend, page.blend.size() * 3 / 10);
+    std::erase_if(best, [&](std::size_t row) {
         const Item item = page.blend.items[row];
-        if (!page.isFree(item) || page.catalogue.interlude[static_cast<std::size_t>(item)])
-            continue;
-        candidates.push_back({item, page.blend.score[row]});
-        rows.push_back(row);
-    }
+        return !page.isFree(item) || page.daysUnheard(item) < 60;
+    });
+    std::ranges::sort(best, {}, [&](std::size_t row) { return splitmix64Mix(page.seed + row); });
+    best.resize(std::min(best.size(), mostDrawn));
+    std::vector<reco::Candidate> candidates;
+    for (const std::size_t row : best)
+        candidates.push_back({page.blend.items[row], page.blend.score[row]});
     std::vector<Item> recent;
-    for (auto it = page.heard.rbegin(); it != page.heard.rend() && recent.size() < 60; ++it) {
+    for (auto it = page.heard.rbegin(); it != page.heard.rend() && recent.size() < recentLookedAt;
+         ++it) {
         if (it->follow && it->at >= page.now() - 30 * day
             && std::ranges::find(recent, it->item) == recent.end())
             recent.push_back(it->item);
     }
-    const auto order = reco::serendipitous(
-        candidates, [&](Item item) { return page.daysUnheard(item) >= 60; },
-        [&](Item a, Item b) { return page.model.contentSimilarity(a, b); }, recent);
+    const auto order = farthest(page, candidates, recent);
     std::vector<Card> cards;
     for (std::size_t i = 0; i < std::min<std::size_t>(order.size(), 40); ++i) {
         Card card;
         card.item = candidates[order[i]].item;
-        card.contributions = page.blend.row(rows[order[i]]);
+        card.contributions = page.blend.row(best[order[i]]);
         // A surprise is shown with what speaks for it, so something must.
         bool speaks = false;
         for (std::size_t t = 0; t < reco::termCount; ++t)

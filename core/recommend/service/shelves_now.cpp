@@ -51,19 +51,19 @@ ShelfDraft buildBecauseYouLike(const PageContext& page)
     if (drawn.empty())
         return {};
     const Item x = drawn[random.below(drawn.size())];
-    std::vector<Card> cards;
+    const std::vector<reco::Neighbour> near = page.model.similarTo(x, candidatesForNow);
     double mostTogether = 0;
-    for (const Item item : page.blend.items)
-        mostTogether
-            = std::max(mostTogether, item == x ? 0 : page.model.sessionSimilarity(x, item));
-    for (const Item item : page.blend.items) {
-        if (item == x || !page.isFree(item))
+    for (const reco::Neighbour& one : near)
+        mostTogether = std::max(mostTogether, page.model.sessionSimilarity(x, one.item));
+    std::vector<Card> cards;
+    for (const reco::Neighbour& one : near) {
+        if (page.blendRow[static_cast<std::size_t>(one.item)] < 0 || !page.isFree(one.item))
             continue;
         Card card;
-        card.item = item;
-        card.set(Term::content, page.model.contentSimilarity(x, item));
+        card.item = one.item;
+        card.set(Term::content, page.model.contentSimilarity(x, one.item));
         if (mostTogether > 0)
-            card.set(Term::itemKnn, page.model.sessionSimilarity(x, item) / mostTogether);
+            card.set(Term::itemKnn, page.model.sessionSimilarity(x, one.item) / mostTogether);
         if (card.score() < .2)
             continue;
         card.evidence.items = {x};
