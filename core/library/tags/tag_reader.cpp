@@ -96,6 +96,13 @@ void readDsf(ReadStream& stream, FileTags& result)
     takeTags(file, AudioFormat::mp3, result.tags);
 }
 
+/// A WAV file with an empty data chunk: TagLib gives up on it before it looks at the rest.
+bool isEmptyWav(std::string_view head)
+{
+    using namespace std::string_view_literals;
+    return head.find("data\0\0\0\0"sv) != std::string_view::npos;
+}
+
 /// After reading: is this a file one can listen to?
 void judge(ReadStream& stream, const TagLib::File& file, FileTags& result)
 {
@@ -103,11 +110,14 @@ void judge(ReadStream& stream, const TagLib::File& file, FileTags& result)
     if (audio.durationMs > 0)
         return;
     const std::string name(formatName(audio.format));
-    const bool recognised = sniffFormat(stream.head()) == audio.format;
+    const std::string head = stream.head();
+    const bool recognised = sniffFormat(head) == audio.format;
     if (audio.format == AudioFormat::aac && recognised)
         return; // TagLib does not count the frames of raw AAC
     if (!recognised)
         fail(result, ReadProblem::notAudio, "is no audio file, although its name says so");
+    else if (audio.format == AudioFormat::wav && isEmptyWav(head))
+        fail(result, ReadProblem::noSound, "holds no sound: its length is 0");
     else if (!file.isValid() || audio.sampleRate == 0)
         fail(result, ReadProblem::damaged,
             "looks like " + name + ", but no sound was found in it: it is damaged or cut off");
