@@ -128,6 +128,10 @@ void takeAsf(const TagLib::ASF::Tag* tag, TagData& to)
         if (!values.isEmpty() && values.front().type() == TagLib::ASF::Attribute::UnicodeType)
             takeNamed(plainName(key, "/"), values.front().toString(), to);
     }
+    if (const auto found = attributes.find("WM/IsCompilation");
+        found != attributes.end() && !found->second.isEmpty())
+        to.compilation = to.compilation || found->second.front().toBool()
+            || parseFlag(cleanText(found->second.front().toString()));
     const auto found = attributes.find("WM/SharedUserRating");
     if (found == attributes.end() || found->second.isEmpty() || to.totals.rating)
         return;
