@@ -107,6 +107,8 @@ const std::unordered_map<std::wstring_view, Field>& fieldNames()
         {L"RELEASEDATE", Field::date},
         {L"ORIGINALDATE", Field::originalDate},
         {L"ORIGINALYEAR", Field::originalDate},
+        {L"ORIGINALRELEASETIME", Field::originalDate},
+        {L"ORIGINALRELEASEYEAR", Field::originalDate},
         {L"DISCNUMBER", Field::disc},
         {L"DISC", Field::disc},
         {L"DISCTOTAL", Field::discTotal},

@@ -62,6 +62,20 @@ void addItunesItems(const std::string& path)
     file.save();
 }
 
+/// The same for WMA.
+void addWindowsAttributes(const std::string& path)
+{
+    TagLib::ASF::File file(path.c_str());
+    for (const auto& [key, value] :
+        {std::pair{"replaygain_track_gain", "-7.30 dB"}, std::pair{"replaygain_track_peak", "0.98"},
+            std::pair{"replaygain_album_gain", "-6.50 dB"},
+            std::pair{"WM/OriginalReleaseTime", "1991-02-03"}, std::pair{"WM/Work", "Opus"},
+            std::pair{"FMPS/Rating", "0.8"}})
+        file.tag()->setAttribute(key, TagLib::ASF::Attribute(TagLib::String(value)));
+    file.tag()->setAttribute("WM/IsCompilation", TagLib::ASF::Attribute(true));
+    file.save();
+}
+
 std::string picture(char mark, std::size_t size = 200)
 {
     return "\xff\xd8\xff" + std::string(size, mark);
@@ -118,11 +132,8 @@ private Q_SLOTS:
         retag(path, fullTags);
         if (kind.endsWith("m4a"))
             addItunesItems(path);
-        if (kind == "wma") {
-            TagLib::ASF::File file(path.c_str());
-            file.tag()->setAttribute("WM/IsCompilation", TagLib::ASF::Attribute(true));
-            file.save();
-        }
+        if (kind == "wma")
+            addWindowsAttributes(path);
         const FileTags f = readTags(path);
         QCOMPARE(f.reason, std::string());
         QVERIFY(f.problem == ReadProblem::none);
