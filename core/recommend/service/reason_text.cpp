@@ -111,13 +111,16 @@ void heardTexts(const PageContext& page, const Card& card, Item item, Term term,
             texts.add("You came back to it %1 times in two weeks", count(card.evidence.count));
             texts.add("A current favourite: %1 plays in two weeks", count(card.evidence.count));
         }
-        texts.add("Fresh in your ears: heard %1", ago);
+        if (days < 21)
+            texts.add("Fresh in your ears: heard %1", ago);
         if (plays >= 2) {
             texts.add("Played %1 times, last %2", count(plays), ago);
-            texts.add("With you lately: %1 plays, the last one %2", count(plays), ago);
+            texts.add(days < 45 ? "With you lately: %1 plays, the last one %2"
+                                : "%1 plays so far, the last one %2",
+                count(plays), ago);
         }
         texts.add("You heard it %1", ago);
-        texts.add("Still close: last play %1", ago);
+        texts.add(days < 45 ? "Still close: last play %1" : "Last play %1, and not forgotten", ago);
         return;
     }
     if (plays >= 2) {
@@ -162,9 +165,13 @@ void contentTexts(const PageContext& page, Item item, Item near, Texts& texts)
         texts.add("From %1, close to %2", QString::number(year), name);
         texts.add("Of the same years as %1", name);
     }
+    const float length = page.catalogue.durationS[static_cast<std::size_t>(item)];
+    const float theirs = page.catalogue.durationS[static_cast<std::size_t>(near)];
+    const auto minutes = QString::number(std::lround(length / 60));
+    if (length >= 90 && theirs >= 90 && std::abs(std::log2(length / theirs)) < .25F)
+        texts.add("Like %1 it takes its %2 minutes", name, minutes);
     texts.add("Its tags are close to those of %1", name);
-    texts.add("Kin to %1", name);
-    texts.add("In the neighbourhood of %1", name);
+    texts.add("Going by its tags, kin to %1", name);
 }
 
 void ratingTexts(const PageContext& page, Item item, const reco::Evidence& evidence, Texts& texts)
@@ -313,10 +320,13 @@ std::vector<ReasonText> reasonTexts(const PageContext& page, const Card& card, T
             double plays = 0;
             for (const Item track : page.catalogue.artistTracks(own))
                 plays += page.model.follows(track);
-            texts.add("More of %1, of whom you played %2 tracks", to, count(plays));
-            texts.add("%1 is one of yours: %2 plays", to, count(plays));
-            texts.add("You have followed %1 %2 times", to, count(plays));
+            if (plays >= 2) {
+                texts.add("More of %1, whom you played %2 times", to, count(plays));
+                texts.add("%1 is one of yours: %2 plays", to, count(plays));
+                texts.add("You have followed %1 %2 times", to, count(plays));
+            }
             texts.add("By %1, whom you hold dear", to);
+            texts.add("%1 has your ear", to);
         } else {
             texts.add("You often move from %1 to %2", from, to);
             texts.add("After %1 comes %2, more often than not", from, to);

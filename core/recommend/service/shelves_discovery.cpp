@@ -1,5 +1,6 @@
 // The shelves of what is new to the listener: Never played, More from artists you love, Recently
 // added, Left field, and Tonight's dozen, which mixes old and new for one day.
+#include "core/recommend/model/explain.h"
 #include "core/recommend/service/shelf.h"
 
 #include <QCoreApplication>
@@ -23,6 +24,8 @@ constexpr double littleHeard = 2;
 constexpr std::size_t mostDrawn
     = 1000; ///< candidates that are looked at closely, drawn by the seed
 constexpr std::size_t recentLookedAt = 20;
+constexpr float leastSpoken = .05F; ///< a surprise needs a contribution of at least this
+constexpr double leastNearness = .3; ///< below it nothing worth a reason speaks for a track
 
 /// Mean of the three highest similarities to what the listener holds most of.
 double nearness(const PageContext& page, Item item, reco::Evidence& evidence)
@@ -122,6 +125,7 @@ ShelfDraft buildNeverPlayed(const PageContext& page)
         card.evidence.artist = page.catalogue.artist[static_cast<std::size_t>(card.item)];
         card.hasEvidence = true;
     }
+    std::erase_if(cards, [](const Card& card) { return card.score() < leastNearness; });
     ShelfDraft shelf = pick(page, std::move(cards), {});
     shelf.title = words("Never played");
     shelf.subtitle = words("On your shelves, not yet in your ears");
@@ -216,7 +220,7 @@ ShelfDraft buildLeftField(const PageContext& page)
         // A surprise is shown with what speaks for it, so something must.
         bool speaks = false;
         for (std::size_t t = 0; t < reco::termCount; ++t)
-            speaks |= reco::canBeReason(reco::termAt(t)) && card.contributions[t] > 0;
+            speaks |= reco::canBeReason(reco::termAt(t)) && card.contributions[t] > leastSpoken;
         if (speaks)
             cards.push_back(std::move(card));
     }
@@ -241,30 +245,34 @@ ShelfDraft buildTonightsDozen(const PageContext& page)
             && !page.catalogue.interlude[static_cast<std::size_t>(item)])
             unheard.push_back(item);
     }
-    if (loved.size() < 4 || unheard.size() < 4)
+    if (loved.size() < 4 || forgotten.size() < 4)
         return {};
     ShelfDraft shelf;
     std::unordered_map<std::int32_t, int> creators = page.creatorsOnPage;
     std::vector<PerTerm<float>> rows;
-    const auto draw = [&](std::vector<Item>& from, std::size_t count) {
+    const auto draw = [&](std::vector<Item>& from, std::size_t count, double least) {
         while (count > 0 && !from.empty()) {
             const auto at = static_cast<std::ptrdiff_t>(random.below(from.size()));
             const Item item = from[static_cast<std::size_t>(at)];
             from.erase(from.begin() + at);
-            if (++creators[page.catalogue.creator(item)] > mostOfArtistOnPage)
-                continue;
             Card card;
             card.item = item;
             addAffinity(page, card, 1);
             card.set(Term::content, nearness(page, item, card.evidence));
+            if (card.score() < least
+                || ++creators[page.catalogue.creator(item)] > mostOfArtistOnPage)
+                continue;
             rows.push_back(card.contributions);
             shelf.cards.push_back(std::move(card));
             --count;
         }
     };
-    draw(loved, forgotten.size() < 4 ? 8 - forgotten.size() : 4);
-    draw(forgotten, 4);
-    draw(unheard, 4);
+    draw(loved, 4, 0);
+    draw(forgotten, 4, 0);
+    draw(unheard, 4, leastNearness);
+    if (shelf.cards.size() < 12)
+        return {};
+    shelf.means = reco::meanContributions(rows);
     shelf.title = words("Tonight’s dozen");
     shelf.subtitle = words("Loved, forgotten and unheard; the same until 4 in the morning");
     return shelf;
