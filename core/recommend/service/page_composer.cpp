@@ -134,6 +134,8 @@ void occupy(PageContext& page, const Shelf& shelf, bool artistShelf)
         if (const auto row = page.table.rowOf(card.track)) {
             const auto item = static_cast<Item>(*row);
             page.onPage.insert(item);
+            if (const auto song = page.catalogue.song[static_cast<std::size_t>(item)]; song >= 0)
+                page.songsOnPage.insert(song);
             if (!artistShelf)
                 ++page.creatorsOnPage[page.catalogue.creator(item)];
         }

@@ -258,7 +258,7 @@ Page PageModel::compose(const PageRequest& request)
         blendRow_[static_cast<std::size_t>(scores_.items[row])] = static_cast<std::int32_t>(row);
 
     PageContext page{*table_, *catalogue_, *model_, history_, heard_, scores_, blendRow_,
-        std::move(context), request.seed, loved_, {}, {}, {}, {}};
+        std::move(context), request.seed, loved_, {}, {}, {}, {}, {}};
     page.genreMix = model_->genreMix(page.now());
     block(page);
     ComposeOptions options = request.options;

@@ -67,11 +67,16 @@ struct PageContext {
 
     std::unordered_set<Item> blocked; ///< heard in the last 2 h, skipped today, resting
     std::unordered_set<Item> onPage;
+    std::unordered_set<std::int32_t> songsOnPage; ///< one recording of a song a page
     std::unordered_map<std::int32_t, int> creatorsOnPage; ///< cards of an artist
     std::vector<double> genreMix;
 
     std::int64_t now() const { return context.now; }
-    bool isFree(Item item) const { return !blocked.contains(item) && !onPage.contains(item); }
+    bool isFree(Item item) const
+    {
+        return !blocked.contains(item) && !onPage.contains(item)
+            && !songsOnPage.contains(catalogue.song[static_cast<std::size_t>(item)]);
+    }
     /// Days since the last follow; a large number when never.
     double daysUnheard(Item item) const;
     QString titleOf(Item item) const;
