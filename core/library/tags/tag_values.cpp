@@ -57,8 +57,8 @@ std::optional<int> halfStars(double share)
 
 bool containsNoCase(std::string_view text, std::string_view lowerCasePart)
 {
-    return std::ranges::search(text, lowerCasePart, [](char a, char b) { return lower(a) == b; })
-               .begin()
+    return std::search(text.begin(), text.end(), lowerCasePart.begin(), lowerCasePart.end(),
+               [](char a, char b) { return lower(a) == b; })
         != text.end();
 }
 
