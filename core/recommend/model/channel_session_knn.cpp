@@ -63,6 +63,8 @@ void scoreSessionKnn(const PlayLog& log, std::span<const Item> session, std::spa
             if (entry.previous >= g.begin)
                 continue;
             const auto* heard = log.of(entry.item);
+            if (!heard)
+                continue;
             const float idf
                 = std::log(1 + static_cast<float>(groups) / std::max(heard->sessions, 1.F));
             out[static_cast<std::size_t>(entry.item)] += similarity * idf;
