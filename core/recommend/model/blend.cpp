@@ -60,7 +60,18 @@ BlendWeights BlendWeights::start()
     set(w, Term::sameArtist, 1.5);
     set(w, Term::inSession, -1.3);
     set(w, Term::neverPlayed, 1);
+    set(w, Term::crowding, .1);
+    set(w, Term::momentum, .6);
     weights.leave = w;
+    // A session's start: what was heard last was some time ago, so that sequences say less and
+    // repeating is no fault.
+    PerTerm<double>& b = weights.begin = w;
+    for (const auto term :
+        {Term::markov, Term::sequential, Term::itemKnn, Term::sessionKnn, Term::album})
+        b[index(term)] /= 2;
+    set(b, Term::sameArtist, 1);
+    set(b, Term::inSession, 0);
+    set(b, Term::neverPlayed, 0);
     return weights;
 }
 
@@ -70,6 +81,7 @@ void BlendWeights::clamp()
     for (std::size_t i = 0; i < termCount; ++i) {
         stay[i] = std::clamp(stay[i], from.stay[i] - mostChange, from.stay[i] + mostChange);
         leave[i] = std::clamp(leave[i], from.leave[i] - mostChange, from.leave[i] + mostChange);
+        begin[i] = std::clamp(begin[i], from.begin[i] - mostChange, from.begin[i] + mostChange);
     }
 }
 
@@ -80,6 +92,7 @@ std::string BlendWeights::serialise() const
     for (std::size_t i = 0; i < termCount; ++i) {
         write(text, "stay." + std::string(termName(termAt(i))), stay[i]);
         write(text, "leave." + std::string(termName(termAt(i))), leave[i]);
+        write(text, "begin." + std::string(termName(termAt(i))), begin[i]);
     }
     return text;
 }
@@ -96,8 +109,10 @@ std::optional<BlendWeights> BlendWeights::parse(std::string_view text)
     for (std::size_t i = 0; i < termCount; ++i) {
         const auto stay = read(text, "stay." + std::string(termName(termAt(i))));
         const auto leave = read(text, "leave." + std::string(termName(termAt(i))));
-        if (!stay || !leave)
+        const auto begin = read(text, "begin." + std::string(termName(termAt(i))));
+        if (!stay || !leave || !begin)
             return std::nullopt;
+        weights.begin[i] = *begin;
         weights.stay[i] = *stay;
         weights.leave[i] = *leave;
     }

@@ -16,6 +16,7 @@ struct BlendWeights {
     static constexpr int version = 1;
     PerTerm<double> stay{};
     PerTerm<double> leave{};
+    PerTerm<double> begin{};
     double learned = 0; ///< sum of the weights of the plays learned from
 
     /// RECOMMENDER 3's start.

@@ -143,7 +143,7 @@ private:
         const bool tested = session >= testFrom_;
         const auto stride = std::max<std::size_t>(1, (end - begin) / 8);
         Context context;
-        for (auto at = begin > 3 ? begin - 3 : 0; at < begin; ++at)
+        for (auto at = begin > 10 ? begin - 10 : 0; at < begin; ++at)
             context.before.push_back(table_.plays[at].item);
         for (auto at = begin; at < end; ++at) {
             const auto& play = table_.plays[at];
@@ -156,7 +156,7 @@ private:
                 startTrial(context, at, end);
             if (tested && k > 0 && k % stride == 0 && !repeat)
                 trial(context, at);
-            if (options_.learn && session >= learnFrom_ && k > 0 && !repeat)
+            if (options_.learn && session >= learnFrom_ && !repeat)
                 model_.learn(context, play.item, 1, options_.seed + at, workspace_);
             Play follow;
             follow.item = play.item;

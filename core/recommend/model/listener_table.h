@@ -34,9 +34,10 @@ struct ListenerTable {
 /// empty table.
 ListenerTable readListenerTable(std::string_view tsv);
 
-/// The same table with its tracks numbered in another order, picked by `seed`. In order of first appearance the next
-/// first-ever track of an artist is the lowest of those not yet heard, so a rule that ties goes to the lower index knows a
-/// little of the future; with this order ties are broken by chance.
+/// The same table with its tracks numbered in another order, picked by `seed`. In order of first
+/// appearance the next first-ever track of an artist is the lowest of those not yet heard, so a
+/// rule that ties goes to the lower index knows a little of the future; with this order ties are
+/// broken by chance.
 ListenerTable renumbered(const ListenerTable& table, std::uint64_t seed);
 
 /// Seconds since 1970 of "2019-07-20T04:50:16Z" (also with a blank for the T, without the Z, with

@@ -89,12 +89,29 @@ void PlayLog::add(Item item, std::int64_t at, int offsetMinutes, std::int64_t se
     sessionId_ = session;
     lastAt_ = at;
     append(item, weight);
+    countStay();
     auto& heard = heardOf(item);
     addMoment(heard, at, weight);
     const auto hour = static_cast<std::size_t>(bucket(at, offsetMinutes));
     heard.buckets[hour] += weight;
     bucketTotals_[hour] += static_cast<double>(weight);
     timedFollows_ += static_cast<double>(weight);
+}
+
+void PlayLog::countStay()
+{
+    const auto last = entries_.size() - 1;
+    const auto artist = artist_[static_cast<std::size_t>(entries_[last].item)];
+    bool any = false, stays = false;
+    for (std::size_t back = 1; back <= 3 && back <= last; ++back) {
+        const auto& before = entries_[last - back];
+        if (before.session != entries_[last].session)
+            break;
+        any = true;
+        stays = stays || (artist >= 0 && artist_[static_cast<std::size_t>(before.item)] == artist);
+    }
+    transitions_ += any ? 1 : 0;
+    stayed_ += stays ? 1 : 0;
 }
 
 void PlayLog::addImported(Item item, std::int64_t at, float weight)

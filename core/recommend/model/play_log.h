@@ -77,6 +77,9 @@ public:
     std::span<const double> artistFollows() const { return artistFollows_; }
     const std::array<double, bucketCount>& bucketTotals() const { return bucketTotals_; }
     double timedFollows() const { return timedFollows_; } ///< weighted, heard here
+    /// Follows within a session whose artist was among the three before, and all of them.
+    double stayed() const { return stayed_; }
+    double transitions() const { return transitions_; }
     double mostFollows() const { return mostFollows_; } ///< of any track
 
     /// 0..11 of a moment in local time.
@@ -84,6 +87,7 @@ public:
 
 private:
     Heard& heardOf(Item item);
+    void countStay();
     void append(Item item, float weight);
     void addMoment(Heard& heard, std::int64_t at, float weight);
 
@@ -96,7 +100,7 @@ private:
     std::vector<Group> groups_;
     std::vector<Heard> heard_;
     std::array<double, bucketCount> bucketTotals_{};
-    double timedFollows_ = 0, mostFollows_ = 0;
+    double timedFollows_ = 0, mostFollows_ = 0, stayed_ = 0, transitions_ = 0;
     std::int32_t session_ = -1;
     std::int64_t sessionId_ = -1, lastAt_ = neverAt;
 };

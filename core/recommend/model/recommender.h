@@ -22,7 +22,7 @@ struct Context {
     std::vector<Item>
         session; ///< follows of the running session, oldest first; empty at a session's start
     std::vector<Item>
-        before; ///< the last follows before the session, oldest first (three are enough)
+        before; ///< the last follows before the session, oldest first (ten are enough)
     bool useHour = true; ///< false switches the hour and weekday off
     double adventurous = .5; ///< 0 familiar .. 1 adventurous
 };

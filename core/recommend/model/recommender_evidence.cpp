@@ -64,9 +64,7 @@ Evidence Recommender::evidence(const Context& context, Item item, Term term) con
     Evidence out;
     if (!s.knows(item))
         return out;
-    std::vector<Item> session;
-    std::copy_if(context.session.begin(), context.session.end(), std::back_inserter(session),
-        [&s](Item play) { return s.knows(play); });
+    const auto session = playsBefore(s, context);
     const auto* heard = s.log.of(item);
     const auto together
         = [&](Item play) { return play == item ? 0 : sessionCosine(s.log, play, item); };

@@ -72,7 +72,40 @@ std::vector<Item> contentSeeds(const RecommenderState& s);
 /// The seeds most similar to `item`, best first.
 std::vector<Neighbour> contentNeighbours(const RecommenderState& s, Item item, std::size_t most);
 
-/// The artists of the last three plays, -1 where unknown.
-std::array<std::int32_t, 3> lastArtists(const Catalogue& catalogue, const Context& context);
+/// The session's known plays, oldest first; at a session's start those before it.
+std::vector<Item> playsBefore(const RecommenderState& s, const Context& context);
+/// Fills the raw scores and their maxima.
+void scoreChannels(const RecommenderState& s, const Context& context, WorkspaceParts& parts);
+
+/// What turns raw scores into terms in one context; call scoreChannels first. Refers to its
+/// arguments.
+struct Situation {
+    Situation(
+        const RecommenderState& state, const WorkspaceParts& workspace, const Context& context);
+
+    /// By an artist of the session's last three plays.
+    bool stays(Item item) const;
+    const PerTerm<double>& weightsOf(Item item) const;
+    /// All terms but crowding, before weights.
+    PerTerm<double> terms(Item item) const;
+    /// -1, -2, … for the eleventh-best track and on of each of the last artists, by the other terms
+    /// among all eligible tracks: ten stand free, so that a list of twenty keeps room for going
+    /// elsewhere.
+    std::unordered_map<Item, double> crowding() const;
+
+    const RecommenderState& s;
+    const WorkspaceParts& parts;
+    std::vector<Item> plays;
+    bool begins;
+    std::int64_t now;
+    BlendWeights weights; ///< with the Familiar <-> Adventurous control
+    std::int32_t lastArtist = -1;
+    double momentum = 0;
+
+private:
+    bool isStaying(std::int32_t artist) const;
+
+    std::vector<std::int32_t> artists; // of the last three plays, each once
+};
 
 } // namespace segue::reco
