@@ -60,7 +60,6 @@ BlendWeights BlendWeights::start()
     set(w, Term::sameArtist, 1.5);
     set(w, Term::inSession, -1.3);
     set(w, Term::neverPlayed, 1);
-    set(w, Term::crowding, .1);
     set(w, Term::momentum, .6);
     weights.leave = w;
     // A session's start: what was heard last was some time ago, so that sequences say less and

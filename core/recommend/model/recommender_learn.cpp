@@ -3,7 +3,6 @@
 // tracks apart (channels) is learned within the chosen side only, so that leaving, which is rarer,
 // is not drowned by staying; what tells the sides apart (same artist, never played, momentum) from
 // both. A play that no channel had on its shortlist teaches nothing: no weight could have found it.
-// Crowding shapes the list and is no part of the choice.
 #include "core/base/random.h"
 #include "core/recommend/model/recommender_state.h"
 
@@ -27,9 +26,8 @@ void move(PerTerm<double>& weights, const PerTerm<double>& from, const PerTerm<d
     double rate)
 {
     for (std::size_t term = 0; term < termCount; ++term) {
-        if (termAt(term) != Term::crowding)
-            weights[term]
-                += rate * gradient[term] - std::abs(rate) * pull * (weights[term] - from[term]);
+        weights[term]
+            += rate * gradient[term] - std::abs(rate) * pull * (weights[term] - from[term]);
     }
 }
 

@@ -9,7 +9,6 @@ namespace segue::reco {
 namespace {
 
 constexpr std::size_t lastPlays = 3;
-constexpr std::size_t crowdFree = 10;
 constexpr double momentumFade = .7, momentumPrior = 2, mostMomentum = 4;
 
 /// ln(1 + 9 s / max) / ln 10, 0..1.
@@ -45,14 +44,6 @@ double momentumOf(const RecommenderState& s, std::span<const Item> plays)
     }
     const double p = stays / all;
     return std::clamp(std::log(p / (1 - p)), -mostMomentum, mostMomentum);
-}
-
-double dot(const PerTerm<double>& w, const PerTerm<double>& x)
-{
-    double sum = 0;
-    for (std::size_t i = 0; i < termCount; ++i)
-        sum += w[i] * x[i];
-    return sum;
 }
 
 } // namespace
@@ -124,23 +115,6 @@ PerTerm<double> Situation::terms(Item item) const
     return x;
 }
 
-std::unordered_map<Item, double> Situation::crowding() const
-{
-    std::unordered_map<Item, double> values;
-    std::vector<std::pair<double, Item>> ranked;
-    for (const auto artist : artists) {
-        ranked.clear();
-        for (const auto item : s.catalogue->artistTracks(artist)) {
-            if (s.catalogue->eligible[static_cast<std::size_t>(item)] != 0 && item != plays.back())
-                ranked.emplace_back(-dot(weights.stay, terms(item)), item);
-        }
-        std::sort(ranked.begin(), ranked.end());
-        for (std::size_t k = crowdFree; k < ranked.size(); ++k)
-            values[ranked[k].second] = -static_cast<double>(k - crowdFree + 1);
-    }
-    return values;
-}
-
 Workspace::Workspace()
     : parts_(std::make_unique<WorkspaceParts>())
 {
@@ -200,15 +174,12 @@ void Recommender::score(const Context& context, std::span<const Item> candidates
 void Recommender::scoreRows(const Context& context, Workspace& workspace, Scores& out) const
 {
     const Situation situation(*state_, *workspace.parts_, context);
-    const auto crowded = situation.crowding();
     out.score.assign(out.items.size(), 0);
     for (auto& column : out.contributions)
         column.resize(out.items.size());
     for (std::size_t row = 0; row < out.items.size(); ++row) {
         const Item item = out.items[row];
-        auto x = situation.terms(item);
-        if (const auto at = crowded.find(item); at != crowded.end())
-            x[index(Term::crowding)] = at->second;
+        const auto x = situation.terms(item);
         const auto& w = situation.weightsOf(item);
         for (std::size_t term = 0; term < termCount; ++term) {
             const auto contribution = static_cast<float>(w[term] * x[term]);

@@ -86,12 +86,8 @@ struct Situation {
     /// By an artist of the session's last three plays.
     bool stays(Item item) const;
     const PerTerm<double>& weightsOf(Item item) const;
-    /// All terms but crowding, before weights.
+    /// All terms, before weights.
     PerTerm<double> terms(Item item) const;
-    /// -1, -2, … for the eleventh-best track and on of each of the last artists, by the other terms
-    /// among all eligible tracks: ten stand free, so that a list of twenty keeps room for going
-    /// elsewhere.
-    std::unordered_map<Item, double> crowding() const;
 
     const RecommenderState& s;
     const WorkspaceParts& parts;

@@ -8,7 +8,7 @@ namespace {
 
 constexpr PerTerm<std::string_view> names{"count", "recency", "context", "markov", "sequential",
     "item_knn", "session_knn", "artist", "album", "content", "ials", "rp3beta", "ratings", "skips",
-    "same_artist", "in_session", "never_played", "momentum", "crowding"};
+    "same_artist", "in_session", "never_played", "momentum"};
 
 } // namespace
 

@@ -29,9 +29,8 @@ enum class Term : std::uint8_t {
     inSession, ///< 1 if already heard in this session
     neverPlayed, ///< 1 without any follow
     momentum, ///< for the artists just heard: the log-odds that this session stays with them
-    crowding, ///< the more tracks of its artist stand above, the lower (<= 0)
 };
-constexpr std::size_t termCount = 19;
+constexpr std::size_t termCount = 18;
 /// Terms 0 .. channelCount - 1 are channels with a raw score >= 0 that phi normalises.
 constexpr std::size_t channelCount = 12;
 

@@ -1,37 +1,51 @@
+#include "tests/core/recommend/model/small_library.h"
 #include "tests/support/test_main.h"
 
-#include "core/recommend/model/explain.h"
 #include "core/recommend/model/recommender.h"
-#include "core/recommend/model/rerank.h"
 
 #include <QTest>
 
 #include <cmath>
+#include <limits>
 #include <memory>
 
 using namespace segue::reco;
+using segue::reco::test::play;
+using segue::reco::test::sixTracks;
 
 namespace {
 
-/// Six tracks: artist 0 has 0, 1, 2 on album 0; artist 1 has 3, 4; artist 2 has 5.
-std::shared_ptr<const Catalogue> sixTracks()
+constexpr std::int64_t t0 = 1600000000;
+
+History thirtyPlays()
 {
-    auto c = std::make_shared<Catalogue>(6);
-    c->artist = {0, 0, 0, 1, 1, 2};
-    c->album = {0, 0, 0, 1, 1, 2};
-    c->discTrack = {1001, 1002, 1003, 1001, 1002, 1001};
-    c->genreStart = {0, 1, 2, 3, 4, 5, 6};
-    c->genre = {0, 0, 0, 1, 1, 0};
-    c->complete();
-    return c;
+    History history;
+    for (int i = 0; i < 30; ++i)
+        history.plays.push_back(play(i % 5, t0 + i * 200));
+    return history;
 }
 
-Play play(Item item, std::int64_t at)
+Context inSession(std::vector<Item> plays, std::int64_t now = t0 + 30 * 200)
 {
-    Play p;
-    p.item = item;
-    p.at = at;
-    return p;
+    Context context;
+    context.now = now;
+    context.session = std::move(plays);
+    return context;
+}
+
+Scores scoresOf(const Recommender& model, const Context& context, std::span<const Item> items = {})
+{
+    Workspace workspace;
+    Scores scores;
+    model.score(context, items, workspace, scores);
+    return scores;
+}
+
+double scoreOf(const Recommender& model, const Context& context, Item item)
+{
+    const std::vector<Item> one{item};
+    const auto scores = scoresOf(model, context, one);
+    return scores.size() == 1 ? scores.score[0] : std::numeric_limits<double>::quiet_NaN();
 }
 
 } // namespace
@@ -42,25 +56,41 @@ class TestRecommender : public QObject {
 private Q_SLOTS:
     void scoreIsTheSumOfItsContributions()
     {
-        History history;
-        for (int i = 0; i < 30; ++i)
-            history.plays.push_back(play(i % 5, 1000000 + i * 200));
-        history.ratings.push_back({.item = 3, .kind = RatingKind::love, .at = 1000000});
+        auto history = thirtyPlays();
+        history.ratings.push_back({.item = 3, .kind = RatingKind::love, .at = t0});
+        history.plays.push_back(play(4, t0 + 5900, Outcome::skip));
         const Recommender model(sixTracks(), history);
-        Context context;
-        context.now = 1000000 + 30 * 200;
-        context.session = {0, 1};
-        Workspace workspace;
-        Scores scores;
-        model.score(context, {}, workspace, scores);
-        QCOMPARE(scores.size(), std::size_t{6});
-        for (std::size_t i = 0; i < scores.size(); ++i) {
-            double sum = 0;
-            for (const auto value : scores.row(i))
-                sum += static_cast<double>(value);
-            QVERIFY(std::isfinite(scores.score[i]));
-            QVERIFY(std::abs(sum - scores.score[i]) < 1e-6);
+        for (const auto& context : {inSession({0, 1}), inSession({}), Context{}}) {
+            const auto scores = scoresOf(model, context);
+            QCOMPARE(scores.size(), std::size_t{6});
+            for (std::size_t i = 0; i < scores.size(); ++i) {
+                double sum = 0;
+                for (const auto value : scores.row(i))
+                    sum += static_cast<double>(value);
+                QVERIFY(std::isfinite(scores.score[i]));
+                QVERIFY(std::abs(sum - scores.score[i]) < 1e-6);
+            }
         }
+    }
+
+    void scoresDoNotDependOnWhoElseIsAsked()
+    {
+        const Recommender model(sixTracks(), thirtyPlays());
+        const auto context = inSession({0, 1});
+        const auto all = scoresOf(model, context);
+        for (std::size_t i = 0; i < all.size(); ++i)
+            QCOMPARE(scoreOf(model, context, all.items[i]), all.score[i]);
+    }
+
+    void observingOneByOneEqualsRebuilding()
+    {
+        auto history = thirtyPlays();
+        const Recommender rebuilt(sixTracks(), history);
+        Recommender online(sixTracks());
+        for (const auto& one : history.plays)
+            online.observe(one);
+        QCOMPARE(
+            scoresOf(online, inSession({0, 1})).score, scoresOf(rebuilt, inSession({0, 1})).score);
     }
 
     void neverAndOneStarLeaveEveryList()
@@ -69,10 +99,205 @@ private Q_SLOTS:
         model.rate({.item = 1, .kind = RatingKind::never});
         model.rate({.item = 2, .halfStars = 2});
         model.rate({.artist = 1, .kind = RatingKind::never});
+        QCOMPARE(scoresOf(model, {}).items, (std::vector<Item>{0, 5}));
+        model.rate({.item = 1, .kind = RatingKind::clear});
+        QCOMPARE(scoresOf(model, {}).items, (std::vector<Item>{0, 1, 5}));
+    }
+
+    void notNowRestsForADay()
+    {
+        Recommender model(sixTracks());
+        model.rate({.item = 0, .kind = RatingKind::notNow, .at = t0});
+        QVERIFY(!model.isSuggestible(0, t0 + 86399));
+        QVERIFY(model.isSuggestible(0, t0 + 86400));
+        QVERIFY(model.isSuggestible(0, t0 - 1));
+    }
+
+    void aLoveLiftsTheTrackAndLessItsLikes()
+    {
+        Recommender model(sixTracks(), thirtyPlays());
+        const auto context = inSession({0});
+        const double own = scoreOf(model, context, 3), artist = scoreOf(model, context, 4),
+                     other = scoreOf(model, context, 5);
+        model.rate({.item = 3, .kind = RatingKind::love, .at = t0});
+        const double gain = scoreOf(model, context, 3) - own;
+        QVERIFY(gain > 1.5);
+        QVERIFY(scoreOf(model, context, 4) > artist);
+        QVERIFY(scoreOf(model, context, 4) - artist < gain);
+        QVERIFY(scoreOf(model, context, 5) - other < scoreOf(model, context, 4) - artist);
+        QCOMPARE(model.evidence(context, 4, Term::ratings).items, (std::vector<Item>{3}));
+    }
+
+    void oneSkipSinksTheTrackButNoArtistBeforeTheThird()
+    {
+        Recommender model(sixTracks(), thirtyPlays());
+        const auto context = inSession({0}, t0 + 7000);
+        const double track = scoreOf(model, context, 3), sibling = scoreOf(model, context, 4);
+        model.observe(play(3, t0 + 6500, Outcome::skip));
+        QVERIFY(scoreOf(model, context, 3) < track);
+        QCOMPARE(scoreOf(model, context, 4), sibling);
+        model.observe(play(3, t0 + 6600, Outcome::skip));
+        model.observe(play(3, t0 + 6700, Outcome::skip));
+        QVERIFY(scoreOf(model, context, 4) < sibling);
+    }
+
+    void importedPlaysFeedRecencyAndNoSequence()
+    {
+        auto imported = play(0, t0 - 86400);
+        imported.source = Source::imported;
+        Recommender model(sixTracks());
+        model.observe(imported);
+        imported.item = 1;
+        model.observe(imported);
+        Workspace workspace;
+        Scores scores;
+        model.score(inSession({0}), {}, workspace, scores);
+        QVERIFY(workspace.raw(Term::recency)[1] > 0);
+        QCOMPARE(workspace.raw(Term::markov)[1], 0.F);
+        QCOMPARE(workspace.raw(Term::itemKnn)[1], 0.F);
+        QCOMPARE(model.followTotal(), 0.);
+        QCOMPARE(model.follows(1), 1.);
+    }
+
+    void coldStartLeansOnWhatWasPicked()
+    {
+        History history;
+        history.pickedArtists = {1};
+        const Recommender model(sixTracks(), history);
         Workspace workspace;
         Scores scores;
         model.score({}, {}, workspace, scores);
-        QCOMPARE(scores.items, (std::vector<Item>{0, 5}));
+        QVERIFY(workspace.raw(Term::content)[4] > workspace.raw(Term::content)[0]);
+        QVERIFY(scoreOf(model, {}, 4) > scoreOf(model, {}, 0));
+    }
+
+    void learningMovesTowardsWhatIsChosen()
+    {
+        Recommender model(sixTracks(), thirtyPlays());
+        const auto context = inSession({0});
+        Workspace workspace;
+        const double before = scoreOf(model, context, 4) - scoreOf(model, context, 3);
+        for (int i = 0; i < 50; ++i)
+            model.learn(context, 4, 1, static_cast<std::uint64_t>(i), workspace);
+        const double after = scoreOf(model, context, 4) - scoreOf(model, context, 3);
+        QVERIFY(after > before);
+        QCOMPARE(model.weights().learned, 50.);
+        for (int i = 0; i < 50; ++i)
+            model.learnSkipped(context, 4, 1, static_cast<std::uint64_t>(i), workspace);
+        QVERIFY(scoreOf(model, context, 4) - scoreOf(model, context, 3) < after);
+        model.resetWeights();
+        QCOMPARE(model.weights(), BlendWeights::start());
+    }
+
+    void weightsStayBoundedAndSurviveText()
+    {
+        Recommender model(sixTracks(), thirtyPlays());
+        Workspace workspace;
+        for (int i = 0; i < 3000; ++i)
+            model.learn(inSession({0}), 4, 1, static_cast<std::uint64_t>(i), workspace);
+        const auto start = BlendWeights::start();
+        for (std::size_t i = 0; i < termCount; ++i)
+            QVERIFY(std::abs(model.weights().leave[i] - start.leave[i]) <= 2.5);
+        const auto text = model.weights().serialise();
+        QCOMPARE(BlendWeights::parse(text), std::optional(model.weights()));
+        QVERIFY(!BlendWeights::parse("segue-blend 2" + text.substr(13)));
+        QVERIFY(!BlendWeights::parse(text.substr(0, text.size() / 2)));
+        QVERIFY(!BlendWeights::parse(""));
+    }
+
+    void adventurousRaisesTheUnheard()
+    {
+        const Recommender model(sixTracks(), thirtyPlays());
+        auto context = inSession({0});
+        const auto gap = [&] { return scoreOf(model, context, 5) - scoreOf(model, context, 1); };
+        context.adventurous = 0;
+        const double familiar = gap();
+        context.adventurous = 1;
+        QVERIFY(gap() > familiar + 3);
+    }
+
+    void evidenceNamesTheTrackItFollows()
+    {
+        const Recommender model(sixTracks(), thirtyPlays());
+        const auto context = inSession({2, 3});
+        const auto markov = model.evidence(context, 4, Term::markov);
+        QCOMPARE(markov.items, (std::vector<Item>{3}));
+        QCOMPARE(markov.count, 6.);
+        QCOMPARE(model.evidence(context, 4, Term::sequential).items.front(), 3);
+        QCOMPARE(model.evidence(context, 4, Term::album).items, (std::vector<Item>{3}));
+        QCOMPARE(model.evidence(context, 4, Term::artist).artist, 1);
+        QVERIFY(model.evidence(context, 5, Term::markov).items.empty());
+        const auto hour = model.evidence(context, 4, Term::context);
+        QVERIFY(hour.weekend);
+        QCOMPARE(hour.hourBucket, 3);
+    }
+
+    void similarTracksComeFromTagsAndSessions()
+    {
+        const Recommender model(sixTracks(), thirtyPlays());
+        const auto list = model.similarTo(3, 2);
+        QCOMPARE(list.size(), std::size_t{2});
+        QCOMPARE(list[0].item, 4);
+        QVERIFY(list[0].similarity >= list[1].similarity);
+        QVERIFY(model.similarTo(-1, 5).empty());
+        QVERIFY(model.affinity(3) > model.affinity(5));
+        QVERIFY(model.artistAffinity(0) > model.artistAffinity(2));
+    }
+
+    void oddInputGivesFiniteScores()
+    {
+        constexpr auto low = std::numeric_limits<std::int64_t>::min(),
+                       high = std::numeric_limits<std::int64_t>::max();
+        History history;
+        for (const auto at : {t0, std::int64_t{0}, low, high, low + 1, t0})
+            history.plays.push_back(play(0, at));
+        history.plays.push_back(play(99, t0));
+        history.plays.push_back(play(-1, t0));
+        auto odd = play(1, t0);
+        odd.weight = std::numeric_limits<float>::quiet_NaN();
+        history.plays.push_back(odd);
+        history.ratings.push_back({.item = 400, .halfStars = 10});
+        history.ratings.push_back({.artist = 400, .kind = RatingKind::never});
+        history.playlists = {{77, -5}, {0, 1}};
+        history.pickedArtists = {-3, 900};
+        const Recommender model(sixTracks(), history);
+        for (const auto now : {low, std::int64_t{0}, t0, high}) {
+            auto context = inSession({0, 99, -7}, now);
+            context.before = {55};
+            context.adventurous = std::numeric_limits<double>::quiet_NaN();
+            const auto scores = scoresOf(model, context);
+            QCOMPARE(scores.size(), std::size_t{6});
+            for (const auto score : scores.score)
+                QVERIFY(std::isfinite(score));
+            for (const auto share : model.genreMix(now))
+                QVERIFY(std::isfinite(share));
+        }
+    }
+
+    void emptyAndSingleLibrariesAreFine()
+    {
+        auto none = std::make_shared<Catalogue>();
+        none->complete();
+        QCOMPARE(scoresOf(Recommender(none), {}).size(), std::size_t{0});
+        auto one = std::make_shared<Catalogue>(1);
+        one->complete();
+        Recommender model(one);
+        for (int i = 0; i < 2000; ++i)
+            model.observe(play(0, t0 + i));
+        QVERIFY(std::isfinite(scoreOf(model, inSession({0}), 0)));
+    }
+
+    void noDayTakesMoreThanItsShareOfTheGenreMix()
+    {
+        History history; // a party of 300 plays of genre 1 on one day, genre 0 on 60 days
+        for (int day = 0; day < 60; ++day)
+            history.plays.push_back(play(0, t0 + day * 86400));
+        for (int i = 0; i < 300; ++i)
+            history.plays.push_back(play(3, t0 + 60 * 86400 + i * 10));
+        const Recommender model(sixTracks(), history);
+        const auto mix = model.genreMix(t0 + 61 * 86400);
+        QVERIFY(std::abs(mix[0] + mix[1] - 1) < 1e-9);
+        QVERIFY(std::abs(mix[1] - 36. / 96) < 1e-9); // a tenth of 360 against 60
     }
 };
 

@@ -1,0 +1,280 @@
+#include "tests/core/recommend/model/small_library.h"
+#include "tests/support/test_main.h"
+
+#include "core/recommend/model/channels.h"
+#include "core/recommend/model/content.h"
+#include "core/recommend/model/rating_state.h"
+#include "core/recommend/model/skip_model.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <limits>
+
+using namespace segue::reco;
+using segue::reco::test::sixTracks;
+
+namespace {
+
+constexpr std::int64_t t0 = 1600000000; // a Sunday, 12:26 UTC
+
+/// Two sessions: 0 1 2 3, and a day later 0 1 4.
+PlayLog twoSessions(const Catalogue& catalogue)
+{
+    PlayLog log(catalogue);
+    for (const Item item : {0, 1, 2, 3})
+        log.add(item, t0 + 240 * item, 0, -1, 1);
+    int minutes = 0;
+    for (const Item item : {0, 1, 4})
+        log.add(item, t0 + 86400 + 240 * minutes++, 0, -1, 1);
+    return log;
+}
+
+bool near(double a, double b)
+{
+    return std::abs(a - b) < 1e-5;
+}
+
+} // namespace
+
+class TestChannels : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void recencySumsTheInverseRootsOfTheHoursSince()
+    {
+        const auto catalogue = sixTracks();
+        PlayLog log(*catalogue);
+        log.add(0, t0 - 3600, 0, -1, 1); // 1 h: 1
+        log.add(0, t0 - 4 * 3600, 0, -1, 1); // 4 h: .5
+        log.add(1, t0 + 500, 0, -1, 1); // the future counts as one minute ago: sqrt(60)
+        std::vector<float> out(6);
+        scoreRecency(log, t0, out);
+        QVERIFY(near(static_cast<double>(out[0]), std::log(2.5)));
+        QVERIFY(near(static_cast<double>(out[1]), std::log1p(std::sqrt(60.))));
+        QCOMPARE(out[2], 0.F);
+    }
+
+    void onlyTheLastThirtyPlaysFeedRecency()
+    {
+        const auto catalogue = sixTracks();
+        PlayLog log(*catalogue);
+        for (int i = 0; i < 40; ++i)
+            log.add(0, t0 - 3600, 0, -1, 1);
+        std::vector<float> out(6);
+        scoreRecency(log, t0, out);
+        QVERIFY(near(static_cast<double>(out[0]), std::log(31.)));
+        scoreCount(log, out);
+        QVERIFY(near(static_cast<double>(out[0]), std::log(41.)));
+    }
+
+    void hourBucketsAreLocalAndSplitByWeekend()
+    {
+        QCOMPARE(PlayLog::bucket(0, 0), 0); // Thursday 00:00
+        QCOMPARE(PlayLog::bucket(0, 5 * 60), 1);
+        QCOMPARE(PlayLog::bucket(-1, 0), 5); // Wednesday 23:59:59
+        QCOMPARE(PlayLog::bucket(2 * 86400 + 9 * 3600, 0), 8); // Saturday 09:00
+        const int far = PlayLog::bucket(std::numeric_limits<std::int64_t>::max(), 0);
+        QVERIFY(far >= 0 && far < PlayLog::bucketCount);
+    }
+
+    void contextLiftsTheHourATrackBelongsTo()
+    {
+        const auto catalogue = sixTracks();
+        PlayLog log(*catalogue);
+        for (int day = 0; day < 5; ++day) { // Monday to Friday: 0 in the morning, 1 in the evening
+            log.add(0, t0 + (day + 1) * 86400 - 4 * 3600, 0, -1, 1);
+            log.add(1, t0 + (day + 1) * 86400 + 8 * 3600, 0, -1, 1);
+        }
+        const int morning = PlayLog::bucket(t0 + 86400 - 4 * 3600, 0);
+        QCOMPARE(morning, 2);
+        // Overall (5 + 1) / (10 + 12); here (5 + 6 x that) / 11.
+        const double overall = 6. / 22, here = (5 + 6 * overall) / 11;
+        QVERIFY(
+            near(hourLift(log, *log.of(0), morning), 1 + .3 * std::tanh(std::log(here / overall))));
+        QVERIFY(hourLift(log, *log.of(1), morning) < 1);
+    }
+
+    void markovCountsWhatCameNextWithinASession()
+    {
+        const auto catalogue = sixTracks();
+        const auto log = twoSessions(*catalogue);
+        std::vector<float> out(6);
+        scoreMarkov(log, 1, out);
+        QCOMPARE(out, (std::vector<float>{0, 0, 1, 0, 1, 0}));
+        std::fill(out.begin(), out.end(), 0.F);
+        scoreMarkov(log, 3, out); // the next play was another session's
+        QCOMPARE(out, (std::vector<float>(6, 0.F)));
+    }
+
+    void sequentialRulesWeighDistanceAndPlace()
+    {
+        const auto catalogue = sixTracks();
+        const auto log = twoSessions(*catalogue);
+        std::vector<float> out(6);
+        const std::vector<Item> session{0, 1};
+        scoreSequential(log, session, out);
+        // From 1 (k = 1): 2 at 1, 3 at 1/2, 4 at 1. From 0 (k = 2): 1 twice at 1, 2 at 1/2, 3 at
+        // 1/3, 4 at 1/2, halved.
+        const std::vector<double> expected{0, 1, 1 + .25, .5 + 1. / 6, 1 + .25, 0};
+        for (std::size_t i = 0; i < 6; ++i)
+            QVERIFY(near(static_cast<double>(out[i]), expected[i]));
+        QVERIFY(near(sequentialSupport(log, 0, 3), 1. / 3));
+    }
+
+    void itemKnnIsTheShrunkenCosineOfSessions()
+    {
+        const auto catalogue = sixTracks();
+        const auto log = twoSessions(*catalogue);
+        QVERIFY(near(sessionsTogether(log, 0, 1), 2));
+        QVERIFY(near(sessionCosine(log, 0, 1), 2. / 12));
+        QVERIFY(near(sessionCosine(log, 0, 4), 1 / (std::sqrt(2.) + 10)));
+        const auto neighbours = sessionNeighbours(log, 0, 2);
+        QCOMPARE(neighbours.size(), std::size_t{2});
+        QCOMPARE(neighbours[0].item, 1);
+        QCOMPARE(neighbours[1].item, 2); // 2, 3 and 4 tie: the lower comes first
+    }
+
+    void playlistsJoinNeighbourhoodsButNotSequences()
+    {
+        const auto catalogue = sixTracks();
+        PlayLog log(*catalogue);
+        const std::vector<Item> list{0, 5};
+        log.addPlaylist(list);
+        QVERIFY(near(sessionCosine(log, 0, 5), 2. / 12));
+        std::vector<float> out(6);
+        scoreMarkov(log, 0, out);
+        QCOMPARE(out, (std::vector<float>(6, 0.F)));
+    }
+
+    void sessionKnnTakesTheTracksOfTheNearestSession()
+    {
+        const auto catalogue = sixTracks();
+        PlayLog log(*catalogue);
+        for (const Item item : {0, 1, 2})
+            log.add(item, t0, 0, 1, 1);
+        for (const Item item : {3, 4})
+            log.add(item, t0, 0, 2, 1);
+        log.add(0, t0, 0, 3, 1); // the running session
+        std::vector<float> out(6);
+        const std::vector<Item> session{0};
+        scoreSessionKnn(log, session, out);
+        // idf(0) = ln(1 + 3/2), similarity idf / sqrt 3, times idf(1) = ln 4.
+        QVERIFY(near(static_cast<double>(out[1]), std::log(2.5) / std::sqrt(3.) * std::log(4.)));
+        QCOMPARE(out[3], 0.F);
+    }
+
+    void artistTransitionsGiveAnArtistsTracksItsShare()
+    {
+        const auto catalogue = sixTracks();
+        const auto log = twoSessions(*catalogue);
+        // After artist 0: itself 2 + 1 times, artist 1 once and once.
+        QVERIFY(near(artistTransitions(log, *catalogue, 0, 0), 3));
+        QVERIFY(near(artistTransitions(log, *catalogue, 0, 1), 2));
+        std::vector<float> out(6);
+        const std::vector<float> recency(6, 0);
+        const std::vector<Item> session{0};
+        scoreArtist(log, *catalogue, session, recency, out);
+        QVERIFY(near(static_cast<double>(out[2]), .6));
+        QVERIFY(near(static_cast<double>(out[4]), .4));
+        QCOMPARE(out[5], 0.F);
+    }
+
+    void albumContinuesWithTheNextNumber()
+    {
+        const auto catalogue = sixTracks();
+        std::vector<float> out(6);
+        const std::vector<Item> session{0};
+        scoreAlbum(*catalogue, session, out);
+        QCOMPARE(out, (std::vector<float>{0, 1, .5F, 0, 0, 0}));
+        std::fill(out.begin(), out.end(), 0.F);
+        const std::vector<Item> backwards{2, 1};
+        scoreAlbum(*catalogue, backwards, out);
+        QCOMPARE(out, (std::vector<float>{.1F, 0, 0, 0, 0, 0}));
+    }
+
+    void contentIsACosineOverWhatIsKnown()
+    {
+        auto c = std::make_shared<Catalogue>(4);
+        c->artist = {0, 0, 1, -1};
+        c->year = {2000, 2005, 2000, 0};
+        c->complete();
+        const ContentIndex content(c);
+        QVERIFY(near(content.similarity(0, 0), 1));
+        QVERIFY(near(content.similarity(0, 1), (.2 + .15 * std::exp(-.5)) / .35));
+        QVERIFY(near(content.similarity(0, 2), .15 / .35));
+        QCOMPARE(content.similarity(0, 3), 0.); // nothing is known of it
+        std::vector<float> out(4);
+        content.similarities(1, out);
+        for (Item i = 0; i < 4; ++i)
+            QVERIFY(near(
+                static_cast<double>(out[static_cast<std::size_t>(i)]), content.similarity(1, i)));
+    }
+
+    void soundJoinsTheCosineAndOddFeaturesAreHarmless()
+    {
+        auto c = std::make_shared<Catalogue>(4);
+        c->soundDim = 3;
+        const float nan = std::numeric_limits<float>::quiet_NaN();
+        c->sound = {1, 7, nan, 1, 7, 5, -1, 7, 1, 0, 0, 0}; // second column constant
+        c->hasSound = {1, 1, 1, 0};
+        c->complete();
+        const ContentIndex content(c);
+        for (Item a = 0; a < 4; ++a) {
+            for (Item b = 0; b < 4; ++b)
+                QVERIFY(std::isfinite(content.similarity(a, b)));
+        }
+        QVERIFY(near(content.similarity(1, 1), 1));
+        QVERIFY(content.similarity(0, 2) < content.similarity(0, 1) + 1);
+        QCOMPARE(content.similarity(0, 3), 0.);
+    }
+
+    void halfStarsLieBetweenTheirNeighbours()
+    {
+        QCOMPARE(ratingValue(10).target, 1.);
+        QCOMPARE(ratingValue(10).confidence, 8.);
+        QCOMPARE(ratingValue(7).target, .625);
+        QCOMPARE(ratingValue(1).target, -1.);
+        QCOMPARE(ratingValue(0).confidence, 0.);
+    }
+
+    void ratingsReachTheTrackItsArtistAndItsNeighbours()
+    {
+        const auto catalogue = sixTracks();
+        const auto log = twoSessions(*catalogue);
+        const ContentIndex content(catalogue);
+        RatingState ratings(*catalogue);
+        ratings.rate({.item = 3, .kind = RatingKind::love, .at = t0}, *catalogue, content, true);
+        std::vector<float> out(6);
+        ratings.score(log, *catalogue, out);
+        QVERIFY(near(static_cast<double>(out[3]), 1.5 + .3 / 3)); // own, artist
+        QVERIFY(near(static_cast<double>(out[4]), .3 / 3 + .3 * content.similarity(3, 4)));
+        QVERIFY(near(static_cast<double>(out[2]),
+            .6 * sessionCosine(log, 3, 2) + .3 * content.similarity(3, 2)));
+        ratings.rate({.item = 3, .kind = RatingKind::clear, .at = t0}, *catalogue, content, true);
+        std::fill(out.begin(), out.end(), 0.F);
+        ratings.score(log, *catalogue, out);
+        QCOMPARE(out, (std::vector<float>(6, 0.F)));
+        QCOMPARE(ratings.size(), std::size_t{0});
+    }
+
+    void skipsInRunsAreExpectedOnceLearned()
+    {
+        SkipModel model;
+        QCOMPARE(model.probability(true, false), 0.);
+        for (int session = 0; session < 200; ++session) { // every other session is skipped through
+            for (int i = 0; i < 6; ++i)
+                model.observe(i == 0, false, session % 2 == 0);
+        }
+        model.observe(true, false, true);
+        model.observe(false, false, true);
+        const double inARun = model.probability(false, false);
+        model.observe(true, false, false);
+        model.observe(false, false, false);
+        QVERIFY(inARun > .7);
+        QVERIFY(model.probability(false, false) < .3);
+    }
+};
+
+SEGUE_TEST(TestChannels)
+#include "tst_channels.moc"
