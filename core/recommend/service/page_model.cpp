@@ -22,7 +22,7 @@ std::size_t replayedFor(std::size_t tracks)
 }
 
 constexpr std::size_t mostLoved = 50;
-constexpr std::size_t followsBefore = 3;
+constexpr std::size_t followsBefore = 10;
 constexpr UtcMs heardBlocksFor = 2 * msPerHour;
 constexpr int shownDaysUntilRest = 3;
 constexpr UtcMs firstRest = 14 * msPerDay;
