@@ -68,12 +68,12 @@ void Commands::playShuffled(std::vector<TrackPick> picks, StartedBy by)
     play(picks, 0, by);
 }
 
-void Commands::playCard(const TrackPick& pick, const std::vector<TrackPick>& rest)
+void Commands::playKeepingQueue(
+    const TrackPick& pick, const std::vector<TrackPick>& rest, StartedBy by)
 {
     std::vector<QueueEntry> entries = entriesFor({pick});
     if (!entries.empty())
-        services_.player.playKeepingQueue(
-            std::move(entries.front()), entriesFor(rest), StartedBy::shelf);
+        services_.player.playKeepingQueue(std::move(entries.front()), entriesFor(rest), by);
 }
 
 void Commands::playNext(const std::vector<TrackPick>& picks)

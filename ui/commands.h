@@ -43,8 +43,8 @@ public:
     void play(const std::vector<TrackPick>& picks, int index, StartedBy by);
     /// Plays in a random order (the queue itself is mixed; the shuffle mode stays as it is).
     void playShuffled(std::vector<TrackPick> picks, StartedBy by);
-    /// A click on a card: plays now, keeps the queue behind it; `rest` goes on with an empty one.
-    void playCard(const TrackPick& pick, const std::vector<TrackPick>& rest);
+    /// Plays now and keeps the queue behind it; with an empty queue `rest` goes on.
+    void playKeepingQueue(const TrackPick& pick, const std::vector<TrackPick>& rest, StartedBy by);
     void playNext(const std::vector<TrackPick>& picks);
     void enqueue(const std::vector<TrackPick>& picks);
     void removeFromQueue(const std::vector<std::uint64_t>& keys);

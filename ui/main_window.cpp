@@ -5,6 +5,10 @@
 #include "core/playback/player.h"
 #include "core/recommend/service/for_you.h"
 #include "ui/covers/cover_cache.h"
+#include "ui/pages/album_page.h"
+#include "ui/pages/albums_page.h"
+#include "ui/pages/for_you_page.h"
+#include "ui/pages/search_page.h"
 #include "ui/pages/songs_page.h"
 #include "ui/theme/theme.h"
 #include "ui/views/player_bar.h"
@@ -103,6 +107,28 @@ Page* MainWindow::pageFor(const QString& kind)
         connect(songs, &SongsPage::addFolderRequested, this, &MainWindow::addFolder);
         page = songs;
     }
+    if (kind == u"for_you") {
+        auto* forYou = new ForYouPage(*commands_, *covers_);
+        connect(forYou, &ForYouPage::addFolderRequested, this, &MainWindow::addFolder);
+        connect(forYou, &ForYouPage::foldersDropped, this, &MainWindow::addFolders);
+        page = forYou;
+    }
+    if (kind == u"albums") {
+        auto* albums = new AlbumsPage(*commands_, *covers_);
+        connect(albums, &AlbumsPage::addFolderRequested, this, &MainWindow::addFolder);
+        page = albums;
+    }
+    if (kind == u"album")
+        page = new AlbumPage(*commands_, *covers_);
+    if (kind == u"search") {
+        auto* results = new SearchPage(*commands_, *covers_);
+        connect(topBar_, &TopBar::resultsWanted, results, [this, results](bool play) {
+            if (stack_->currentWidget() != results)
+                return;
+            play ? results->playBest() : results->focusTarget()->setFocus(Qt::OtherFocusReason);
+        });
+        page = results;
+    }
     if (!page)
         return nullptr;
     stack_->addWidget(page);
@@ -146,7 +172,7 @@ void MainWindow::display(const QString& name)
 {
     Page* page = pageFor(name.section(u':', 0, 0));
     if (!page)
-        page = pageFor(u"songs"_s);
+        page = pageFor(u"for_you"_s);
     const QString argument = name.section(u':', 1);
     topBar_->setSearchText(name.startsWith(u"search:") ? argument : QString());
     page->open(argument);

@@ -38,7 +38,7 @@ constexpr std::array<Info, columnCount> infos{{
     {"album_artist", QT_TRANSLATE_NOOP("columns", "Album artist"), 180, false, false},
     {"composer", QT_TRANSLATE_NOOP("columns", "Composer"), 160, false, false},
     {"disc", QT_TRANSLATE_NOOP("columns", "Disc"), 56, false, true},
-    {"number", QT_TRANSLATE_NOOP("columns", "No."), 56, false, true},
+    {"number", QT_TRANSLATE_NOOP("columns", "No."), 40, false, true},
     {"skips", QT_TRANSLATE_NOOP("columns", "Skips"), 64, false, true},
     {"bpm", QT_TRANSLATE_NOOP("columns", "BPM"), 64, false, true},
     {"bitrate", QT_TRANSLATE_NOOP("columns", "Bit rate"), 80, false, true},

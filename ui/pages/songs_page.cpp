@@ -61,9 +61,9 @@ SongsPage::SongsPage(Commands& commands, QWidget* parent)
     head->addWidget(summary_, 1, Qt::AlignBottom);
     head->addWidget(shuffle);
     column->addLayout(head);
+    column->addLayout(stack_, 1); // before its widgets, or they show as windows
     stack_->addWidget(view_);
     stack_->addWidget(empty_);
-    column->addLayout(stack_, 1);
     typed_->setObjectName(u"typed"_s);
     typed_->hide();
 

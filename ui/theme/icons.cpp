@@ -18,8 +18,9 @@ namespace {
 
 class ThemeIconEngine final : public QIconEngine {
 public:
-    explicit ThemeIconEngine(QString name)
+    ThemeIconEngine(QString name, bool onAccent)
         : name_(std::move(name))
+        , onAccent_(onAccent)
     {
     }
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override
@@ -36,18 +37,20 @@ public:
     {
         return at(size / scale, mode, state, scale);
     }
-    QIconEngine* clone() const override { return new ThemeIconEngine(name_); }
+    QIconEngine* clone() const override { return new ThemeIconEngine(name_, onAccent_); }
 
 private:
     QPixmap at(const QSize& size, QIcon::Mode mode, QIcon::State state, double ratio) const
     {
-        const QColor color = mode == QIcon::Disabled ? colors().textFaint
-            : state == QIcon::On                     ? colors().accent
-            : mode == QIcon::Normal                  ? colors().textDim
-                                                     : colors().text;
+        const QColor color = onAccent_ ? colors().onAccent
+            : mode == QIcon::Disabled  ? colors().textFaint
+            : state == QIcon::On       ? colors().accent
+            : mode == QIcon::Normal    ? colors().textDim
+                                       : colors().text;
         return iconPixmap(name_, color, std::min(size.width(), size.height()), ratio);
     }
     QString name_;
+    bool onAccent_;
 };
 
 } // namespace
@@ -78,7 +81,12 @@ QPixmap iconPixmap(const QString& name, const QColor& color, int px, double rati
 
 QIcon icon(const QString& name)
 {
-    return QIcon(new ThemeIconEngine(name));
+    return QIcon(new ThemeIconEngine(name, false));
+}
+
+QIcon iconOnAccent(const QString& name)
+{
+    return QIcon(new ThemeIconEngine(name, true));
 }
 
 } // namespace segue::ui

@@ -13,5 +13,7 @@ QPixmap iconPixmap(const QString& name, const QColor& color, int px, double rati
 
 /// The same as QIcon: takes its colours from the theme each time it is painted.
 QIcon icon(const QString& name);
+/// For buttons filled with the accent.
+QIcon iconOnAccent(const QString& name);
 
 } // namespace segue::ui

@@ -5,7 +5,7 @@
 #include <QFontMetrics>
 #include <QPalette>
 #include <QPixmapCache>
-#include <QStyleFactory>
+#include <QProxyStyle>
 
 #include <array>
 #include <cmath>
@@ -21,10 +21,32 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// Fusion under the style sheet, with icons that grow with the text.
+class Style final : public QProxyStyle {
+public:
+    Style()
+        : QProxyStyle(u"Fusion"_s)
+    {
+    }
+    int pixelMetric(
+        PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override
+    {
+        switch (metric) {
+        case PM_SmallIconSize:
+        case PM_ButtonIconSize:
+        case PM_LineEditIconSize:
+            return scaled(16);
+        default:
+            return QProxyStyle::pixelMetric(metric, option, widget);
+        }
+    }
+};
+
 struct State {
     ThemeMode mode = ThemeMode::system;
     bool dark = true;
     std::optional<bool> systemDark;
+    bool styled = false;
     std::optional<bool> paletteDark; ///< how the platform's own palette was at start
     Colors colors;
 };
@@ -122,8 +144,10 @@ void applyTheme(QApplication& app, ThemeMode mode)
                                        : mode == ThemeMode::dark;
     s.colors = s.dark ? darkColors() : lightColors();
     QPixmapCache::clear();
-    if (app.style()->name() != u"fusion"_s && app.styleSheet().isEmpty())
-        app.setStyle(QStyleFactory::create(u"Fusion"_s));
+    if (!s.styled) { // once: the style sheet wraps it afterwards
+        app.setStyle(new Style);
+        s.styled = true;
+    }
     app.setPalette(paletteFor(s.colors));
     app.setStyleSheet(styleSheetFor(s.colors));
 }

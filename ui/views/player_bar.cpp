@@ -74,6 +74,11 @@ QWidget* PlayerBar::makeTrack(CoverCache& covers)
     taste->addWidget(stars_);
     taste->addWidget(love_);
     taste->addStretch(1);
+    for (QWidget* widget : {static_cast<QWidget*>(stars_), static_cast<QWidget*>(love_)}) {
+        QSizePolicy policy = widget->sizePolicy();
+        policy.setRetainSizeWhenHidden(true); // the bar keeps its height
+        widget->setSizePolicy(policy);
+    }
     text->addLayout(taste);
     text->addStretch(1);
     row->addWidget(cover_);
@@ -115,6 +120,7 @@ QWidget* PlayerBar::makeControls()
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
+    box->setLayoutDirection(Qt::LeftToRight); // a tape runs this way everywhere
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addStretch(1);

@@ -71,9 +71,9 @@ QueuePanel::QueuePanel(Commands& commands, CoverCache& covers, QWidget* parent)
     list_->setAccessibleName(tr("Queue"));
     list_->setFrameShape(QFrame::NoFrame);
     list_->installEventFilter(this);
+    column->addLayout(stack_, 1); // before its widgets, or they show as windows
     stack_->addWidget(list_);
     stack_->addWidget(empty);
-    column->addLayout(stack_, 1);
     setFixedWidth(scaled(312));
     connect(close, &QAbstractButton::clicked, this, &QueuePanel::closeRequested);
     connectAll(covers);

@@ -41,6 +41,12 @@ void IconButton::setPrimary(bool on)
     update();
 }
 
+void IconButton::setOnPicture(bool on)
+{
+    onPicture_ = on;
+    update();
+}
+
 QSize IconButton::sizeHint() const
 {
     return {scaled(buttonPx_), scaled(buttonPx_)};
@@ -56,13 +62,15 @@ void IconButton::paintEvent(QPaintEvent*)
         : isChecked()         ? c.accent
         : hot                 ? c.text
                               : c.textDim;
+    if (onPicture_ && !isChecked())
+        ink = Qt::white;
     painter.setPen(Qt::NoPen);
     if (primary_) {
         painter.setBrush(isEnabled() ? (hot ? mix(c.accent, c.text, .12) : c.accent) : c.surface);
         ink = isEnabled() ? c.onAccent : c.textFaint;
         painter.drawEllipse(rect());
     } else if (hot) {
-        painter.setBrush(isDown() ? c.border : c.surfaceHover);
+        painter.setBrush(onPicture_ ? QColor(0, 0, 0, 120) : isDown() ? c.border : c.surfaceHover);
         painter.drawEllipse(rect());
     }
     if (hasFocus()) {
@@ -73,7 +81,7 @@ void IconButton::paintEvent(QPaintEvent*)
     const int side = scaled(iconPx_);
     const QPixmap pixmap = iconPixmap(icon_, ink, side, devicePixelRatioF());
     painter.drawPixmap((width() - side) / 2, (height() - side) / 2, pixmap);
-    if (isChecked() && !primary_) { // not by colour alone
+    if (isChecked() && !primary_ && !onPicture_) { // not by colour alone
         painter.setPen(Qt::NoPen);
         painter.setBrush(c.accent);
         painter.drawEllipse(QPointF(width() / 2.0, height() - 4), 2, 2);

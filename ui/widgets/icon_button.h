@@ -19,6 +19,8 @@ public:
     void setSizes(int iconPx, int buttonPx);
     /// Filled with the accent: the one main action of its row.
     void setPrimary(bool on);
+    /// On pictures: white whatever the theme.
+    void setOnPicture(bool on);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -31,6 +33,7 @@ private:
     int iconPx_ = 20;
     int buttonPx_ = 36;
     bool primary_ = false;
+    bool onPicture_ = false;
 };
 
 } // namespace segue::ui

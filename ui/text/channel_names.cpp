@@ -1,0 +1,60 @@
+#include "ui/text/channel_names.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace segue::ui {
+
+namespace {
+
+struct Name {
+    std::string_view channel;
+    const char* text;
+};
+
+constexpr std::array names{
+    Name{"count", QT_TRANSLATE_NOOP("channels", "How often you played it")},
+    Name{"recency", QT_TRANSLATE_NOOP("channels", "How recently and often you played it")},
+    Name{"context", QT_TRANSLATE_NOOP("channels", "You play it at this time of the week")},
+    Name{"markov", QT_TRANSLATE_NOOP("channels", "Follows what just played")},
+    Name{"sequential", QT_TRANSLATE_NOOP("channels", "Played along with your last tracks")},
+    Name{"item_knn", QT_TRANSLATE_NOOP("channels", "Heard in the same sessions")},
+    Name{"session_knn", QT_TRANSLATE_NOOP("channels", "Sessions like this one")},
+    Name{"artist", QT_TRANSLATE_NOOP("channels", "Artists you play one after another")},
+    Name{"album", QT_TRANSLATE_NOOP("channels", "Goes on with an album")},
+    Name{"content", QT_TRANSLATE_NOOP("channels", "Similar genre, time and tags")},
+    Name{"ratings", QT_TRANSLATE_NOOP("channels", "Your ratings")},
+    Name{"rating", QT_TRANSLATE_NOOP("channels", "Your ratings")},
+    Name{"own_rating", QT_TRANSLATE_NOOP("channels", "Your rating of it")},
+    Name{"same_artist", QT_TRANSLATE_NOOP("channels", "The artist that plays now")},
+    Name{"in_session", QT_TRANSLATE_NOOP("channels", "Already heard in this session")},
+    Name{"already", QT_TRANSLATE_NOOP("channels", "Already heard in this session")},
+    Name{"never_played", QT_TRANSLATE_NOOP("channels", "You have never played it")},
+    Name{"novelty", QT_TRANSLATE_NOOP("channels", "Familiar or new")},
+    Name{"affinity", QT_TRANSLATE_NOOP("channels", "How much you like it")},
+    Name{"ials", QT_TRANSLATE_NOOP("channels", "Listeners with a similar taste")},
+    Name{"rp3beta", QT_TRANSLATE_NOOP("channels", "Listeners with a similar taste")},
+    Name{"imported", QT_TRANSLATE_NOOP("channels", "Counts found in your files")},
+    Name{"exploration", QT_TRANSLATE_NOOP("channels", "A try: to learn what you like")},
+};
+
+} // namespace
+
+QString channelName(const QString& channel)
+{
+    const std::string wanted = channel.toStdString();
+    const auto* it = std::find_if(
+        names.begin(), names.end(), [&](const Name& name) { return name.channel == wanted; });
+    if (it != names.end())
+        return QCoreApplication::translate("channels", it->text);
+    QString words = channel;
+    words.replace(QLatin1Char('_'), QLatin1Char(' '));
+    if (!words.isEmpty())
+        words[0] = words[0].toUpper();
+    return words;
+}
+
+} // namespace segue::ui

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "ui/commands.h"
+
+#include <QListView>
+
+namespace segue::ui {
+
+class AlbumModel;
+class CoverCache;
+
+/// Albums as covers, as many in a row as fit. A click or Enter opens one, the button that appears
+/// under the pointer plays it. The keys of tracks act on the selected album's tracks.
+class AlbumGrid : public QListView, public TrackTarget {
+    Q_OBJECT
+
+public:
+    AlbumGrid(Commands& commands, CoverCache& covers, AlbumModel& model, QWidget* parent = nullptr);
+
+    std::vector<TrackPick> targetTracks() const override;
+    /// Instead of scrolling: as high as its albums need.
+    void setWholeHeight(bool whole);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+
+private:
+    void fit();
+    void openAlbum(const QModelIndex& index);
+    void playAlbum(const QModelIndex& index);
+
+    Commands& commands_;
+    AlbumModel& model_;
+    bool whole_ = false;
+    bool fitting_ = false;
+};
+
+} // namespace segue::ui

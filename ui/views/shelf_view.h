@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/recommend/service/for_you.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace segue::ui {
+
+class CardStrip;
+class Commands;
+class CoverCache;
+class ElidedLabel;
+class IconButton;
+
+/// A shelf: its name, what can be done with it, and its cards.
+class ShelfView : public QWidget {
+    Q_OBJECT
+
+public:
+    ShelfView(Commands& commands, CoverCache& covers, QWidget* parent = nullptr);
+
+    void setShelf(const Shelf& shelf, bool animated);
+    QString shelfId() const { return id_; }
+    CardStrip& strip() const { return *strip_; }
+
+Q_SIGNALS:
+    void playAllRequested();
+    void hideRequested(const QString& shelfId);
+
+private:
+    void showArrows();
+
+    QString id_;
+    ElidedLabel* title_;
+    ElidedLabel* subtitle_;
+    IconButton* playAll_;
+    IconButton* hide_;
+    IconButton* back_;
+    IconButton* forward_;
+    CardStrip* strip_;
+};
+
+} // namespace segue::ui

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/recommend/service/for_you.h"
+
+#include <QFrame>
+
+namespace segue::ui {
+
+class Commands;
+class CoverCache;
+
+/// One contribution to a score as it is shown: what was counted, and its part.
+struct WhyBar {
+    QString name;
+    double value = 0;
+    bool speaks = false; ///< the channel of the reason
+};
+/// The contributions of a suggestion, largest first; those below 1 % of the largest are left out.
+std::vector<WhyBar> whyBars(const Suggestion& suggestion);
+
+/// "Why?": the reason, every contribution as a bar, the tracks it rests on, and "less of this".
+class WhyPopover : public QFrame {
+    Q_OBJECT
+
+public:
+    WhyPopover(
+        Commands& commands, CoverCache& covers, const Suggestion& suggestion, QWidget* parent);
+
+    /// Beside `area` (global coordinates), inside the screen's window.
+    void showBeside(const QRect& area);
+
+Q_SIGNALS:
+    void lessOfRequested(const segue::Suggestion& suggestion);
+
+private:
+    QWidget* makeBars() const;
+    QWidget* makeEvidence(Commands& commands, CoverCache& covers);
+
+    Suggestion suggestion_;
+};
+
+} // namespace segue::ui
