@@ -69,11 +69,23 @@ void Commands::playShuffled(std::vector<TrackPick> picks, StartedBy by)
 }
 
 void Commands::playKeepingQueue(
-    const TrackPick& pick, const std::vector<TrackPick>& rest, StartedBy by)
+    const std::vector<TrackPick>& picks, const std::vector<TrackPick>& rest, StartedBy by)
 {
-    std::vector<QueueEntry> entries = entriesFor({pick});
+    std::vector<QueueEntry> entries = entriesFor(picks);
+    if (entries.empty())
+        return;
+    Player& player = services_.player;
+    QueueEntry first = std::move(entries.front());
+    entries.erase(entries.begin());
+    if (player.queue().empty()) {
+        std::vector<QueueEntry> more = entriesFor(rest);
+        entries.insert(entries.end(), more.begin(), more.end());
+        player.playKeepingQueue(std::move(first), std::move(entries), by);
+        return;
+    }
+    player.playKeepingQueue(std::move(first), {}, by);
     if (!entries.empty())
-        services_.player.playKeepingQueue(std::move(entries.front()), entriesFor(rest), by);
+        player.playNext(std::move(entries));
 }
 
 void Commands::playNext(const std::vector<TrackPick>& picks)
@@ -112,7 +124,7 @@ void Commands::clearQueue()
 
 void Commands::rate(const std::vector<TrackPick>& picks, std::optional<int> halfStars)
 {
-    if (picks.empty())
+    if (isTooMany(picks))
         return;
     for (const TrackPick& pick : picks)
         services_.taste.rate(pick.track, halfStars);
@@ -123,7 +135,7 @@ void Commands::rate(const std::vector<TrackPick>& picks, std::optional<int> half
 
 void Commands::love(const std::vector<TrackPick>& picks, bool on)
 {
-    if (picks.empty())
+    if (isTooMany(picks))
         return;
     for (const TrackPick& pick : picks)
         services_.taste.love(pick.track, on);
@@ -134,7 +146,7 @@ void Commands::love(const std::vector<TrackPick>& picks, bool on)
 
 void Commands::neverTrack(const std::vector<TrackPick>& picks)
 {
-    if (picks.empty())
+    if (isTooMany(picks))
         return;
     for (const TrackPick& pick : picks)
         services_.taste.neverTrack(pick.track, true);
@@ -211,6 +223,16 @@ QString Commands::nameOf(const std::vector<TrackPick>& picks) const
     return picks.size() == 1
         ? u"“%1”"_s.arg(titleOf(picks.front().track))
         : countOf(static_cast<qint64>(picks.size()), tr("track"), tr("tracks"));
+}
+
+bool Commands::isTooMany(const std::vector<TrackPick>& picks)
+{
+    // Each becomes an event of its own; nobody means thousands by one key.
+    constexpr std::size_t most = 500;
+    if (picks.size() > most)
+        Q_EMIT notice(
+            tr("%1 are selected: rate at most %2 at a time.").arg(nameOf(picks)).arg(most), false);
+    return picks.empty() || picks.size() > most;
 }
 
 void Commands::done(Kind kind, int steps, const QString& text)

@@ -43,8 +43,10 @@ public:
     void play(const std::vector<TrackPick>& picks, int index, StartedBy by);
     /// Plays in a random order (the queue itself is mixed; the shuffle mode stays as it is).
     void playShuffled(std::vector<TrackPick> picks, StartedBy by);
-    /// Plays now and keeps the queue behind it; with an empty queue `rest` goes on.
-    void playKeepingQueue(const TrackPick& pick, const std::vector<TrackPick>& rest, StartedBy by);
+    /// Plays `picks` (a track, or the tracks of an album or a work) now and keeps the queue behind
+    /// them; with an empty queue `rest` goes on.
+    void playKeepingQueue(
+        const std::vector<TrackPick>& picks, const std::vector<TrackPick>& rest, StartedBy by);
     void playNext(const std::vector<TrackPick>& picks);
     void enqueue(const std::vector<TrackPick>& picks);
     void removeFromQueue(const std::vector<std::uint64_t>& keys);
@@ -66,7 +68,7 @@ public:
     QString artistOf(TrackId track) const;
 
     /// The menu of tracks: play, play next, queue, rate, love, never, go to album, show in folder.
-    void fillTrackMenu(QMenu& menu, const std::vector<TrackPick>& picks);
+    void fillTrackMenu(QMenu& menu, const std::vector<TrackPick>& list);
 
 Q_SIGNALS:
     /// What was done; with a way back by undo().
@@ -78,6 +80,7 @@ private:
     void remember(Kind kind, int steps);
     void done(Kind kind, int steps, const QString& text);
     QString nameOf(const std::vector<TrackPick>& picks) const;
+    bool isTooMany(const std::vector<TrackPick>& picks);
 
     Services& services_;
     std::vector<std::pair<Kind, int>> undo_;

@@ -89,6 +89,9 @@ void MainWindow::build()
     connect(sidebar_, &Sidebar::addFolderRequested, this, &MainWindow::addFolder);
     connect(topBar_, &TopBar::backRequested, this, [this] { goBack(1); });
     connect(topBar_, &TopBar::forwardRequested, this, [this] { goBack(-1); });
+    connect(topBar_, &TopBar::leaveRequested, this, [this] {
+        static_cast<Page*>(stack_->currentWidget())->focusTarget()->setFocus(Qt::OtherFocusReason);
+    });
     connect(topBar_, &TopBar::searched, this, &MainWindow::search);
     connect(queue_, &QueuePanel::closeRequested, this, [this] { setQueueShown(false); });
     connect(playerBar_, &PlayerBar::queueToggled, this, [this] { setQueueShown(!isQueueShown()); });

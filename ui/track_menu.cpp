@@ -10,32 +10,35 @@ namespace segue::ui {
 
 using namespace Qt::StringLiterals;
 
-void Commands::fillTrackMenu(QMenu& menu, const std::vector<TrackPick>& picks)
+void Commands::fillTrackMenu(QMenu& menu, const std::vector<TrackPick>& list)
 {
-    if (picks.empty())
+    if (list.empty())
         return;
+    // One copy for all entries: the selection may be the whole library.
+    const auto shared = std::make_shared<const std::vector<TrackPick>>(list);
+    const std::vector<TrackPick>& picks = *shared;
     const TrackPick first = picks.front();
     const TrackStats stats = services_.taste.statsOf(first.track);
     const bool one = picks.size() == 1;
     const auto add = [&](const QString& iconName, const QString& text, auto action) {
         return menu.addAction(icon(iconName), text, this, action);
     };
-    add(u"play"_s, tr("Play"), [=, this] { play(picks, 0, StartedBy::user); });
-    add(u"play-next"_s, tr("Play next"), [=, this] { playNext(picks); });
-    add(u"queue"_s, tr("Add to queue"), [=, this] { enqueue(picks); });
+    add(u"play"_s, tr("Play"), [=, this] { play(*shared, 0, StartedBy::user); });
+    add(u"play-next"_s, tr("Play next"), [=, this] { playNext(*shared); });
+    add(u"queue"_s, tr("Add to queue"), [=, this] { enqueue(*shared); });
     menu.addSeparator();
 
     QMenu* stars = menu.addMenu(icon(u"star"_s), tr("Rate"));
     for (int n = 5; n >= 1; --n) {
         QAction* action
-            = stars->addAction(formatStars(2 * n), this, [=, this] { rate(picks, 2 * n); });
+            = stars->addAction(formatStars(2 * n), this, [=, this] { rate(*shared, 2 * n); });
         action->setCheckable(true);
         action->setChecked(one && stats.rating == 2 * n);
     }
-    stars->addAction(tr("No rating"), this, [=, this] { rate(picks, {}); });
+    stars->addAction(tr("No rating"), this, [=, this] { rate(*shared, {}); });
     const bool loved = one && stats.loved;
     add(loved ? u"heart-filled"_s : u"heart"_s, loved ? tr("No longer loved") : tr("Love"),
-        [=, this] { love(picks, !loved); });
+        [=, this] { love(*shared, !loved); });
     menu.addSeparator();
 
     if (one && stats.never)
@@ -45,7 +48,7 @@ void Commands::fillTrackMenu(QMenu& menu, const std::vector<TrackPick>& picks)
         });
     else
         add(u"never"_s, one ? tr("Never suggest this track") : tr("Never suggest these tracks"),
-            [=, this] { neverTrack(picks); });
+            [=, this] { neverTrack(*shared); });
     if (const QString artist = artistOf(first.track); one && !artist.isEmpty()) {
         if (services_.taste.isArtistNever(artist))
             add(u"check"_s, tr("Suggest this artist again"), [=, this] {

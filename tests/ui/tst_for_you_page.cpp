@@ -105,6 +105,23 @@ private Q_SLOTS:
         QCOMPARE(queue[1].suggestion, std::optional(items[3].id));
     }
 
+    void anAlbumCardPlaysTheAlbumAndKeepsTheQueueBehindIt()
+    {
+        test::Bench bench;
+        OnPage w(bench);
+        bench.player.playNow({entry(*bench.table, 1), entry(*bench.table, 2)}, 0, StartedBy::user);
+        SuggestionCard* card = w.card(3, 11);
+        const auto plays = card->suggestion().plays;
+        QVERIFY(plays.size() > 3);
+        card->click();
+        const auto queue = bench.player.queue();
+        QCOMPARE(queue.size(), plays.size() + 2);
+        for (std::size_t i = 0; i < plays.size(); ++i)
+            QCOMPARE(queue[i + 1].track, plays[i]);
+        QCOMPARE(queue.back().track, (*bench.table)[2].id);
+        QVERIFY(card->accessibleName().contains(QString::number(plays.size()) + u" tracks"_s));
+    }
+
     void aClickOnTheTitleOnlySelects()
     {
         test::Bench bench;
@@ -152,6 +169,8 @@ private Q_SLOTS:
         QVERIFY(bars[0].speaks);
         QCOMPARE(bars[0].name, channelName(u"markov"_s));
         QCOMPARE(bars[2].value, -1.3);
+        QVERIFY(!bars[0].usual);
+        QCOMPARE(whyBars(s, {{u"markov"_s, .25}})[0].usual, std::optional(.25));
         QCOMPARE(channelName(u"brand_new_term"_s), u"Brand new term"_s);
     }
 

@@ -280,6 +280,17 @@ private Q_SLOTS:
         QCOMPARE(w.songs()->targetTracks().front().track, selected);
     }
 
+    void ratingAHugeSelectionIsRefused()
+    {
+        test::Bench bench(2000);
+        Opened w(bench);
+        w.songs()->setFocus();
+        w.key(Qt::Key_A, Qt::ControlModifier);
+        w.key(Qt::Key_5);
+        QCOMPARE(bench.taste.events, 0);
+        QVERIFY(w.window.toast().message().contains(u"2,000"));
+    }
+
     void selectingEverythingIsOneRange()
     {
         test::Bench bench(5000);

@@ -14,15 +14,6 @@
 
 namespace segue::ui {
 
-namespace {
-
-TrackPick pickOf(const Suggestion& item)
-{
-    return {item.track, item.id ? std::optional(item.id) : std::nullopt};
-}
-
-} // namespace
-
 ShelfView* ForYouPage::makeShelf()
 {
     auto* shelf = new ShelfView(commands_, covers_);
@@ -49,24 +40,33 @@ void ForYouPage::playCard(SuggestionCard* card, const ShelfView& shelf)
     std::vector<TrackPick> rest;
     bool behind = false;
     for (const Suggestion& item : shelf.strip().items()) {
-        if (behind)
-            rest.push_back(pickOf(item));
+        if (behind) {
+            const std::vector<TrackPick> more = SuggestionCard::picksOf(item);
+            rest.insert(rest.end(), more.begin(), more.end());
+        }
         behind = behind || item.track == card->suggestion().track;
     }
-    commands_.playKeepingQueue(card->pick(), rest, StartedBy::shelf);
+    commands_.playKeepingQueue(card->picks(), rest, StartedBy::shelf);
 }
 
 void ForYouPage::playAll(const ShelfView& shelf)
 {
     std::vector<TrackPick> picks;
-    for (const Suggestion& item : shelf.strip().items())
-        picks.push_back(pickOf(item));
+    for (const Suggestion& item : shelf.strip().items()) {
+        const std::vector<TrackPick> more = SuggestionCard::picksOf(item);
+        picks.insert(picks.end(), more.begin(), more.end());
+    }
     commands_.play(picks, 0, StartedBy::shelf);
 }
 
 void ForYouPage::askWhy(SuggestionCard* card)
 {
-    auto* popover = new WhyPopover(commands_, covers_, card->suggestion(), this);
+    std::vector<Contribution> usual;
+    for (const ShelfView* shelf : shelves_) {
+        if (shelf->isAncestorOf(card))
+            usual = shelf->means();
+    }
+    auto* popover = new WhyPopover(commands_, covers_, card->suggestion(), usual, this);
     connect(popover, &WhyPopover::lessOfRequested, this, [this](const Suggestion& item) {
         commands_.services().forYou.lessOf(item);
         Q_EMIT commands_.notice(tr("Suggestions like this will be rarer."), false);

@@ -173,7 +173,7 @@ void SearchPage::playBest()
 void SearchPage::playFrom(int row)
 {
     // The track alone, and the queue behind it stays: one searched for one track.
-    commands_.playKeepingQueue({model_->trackAt(row), {}}, {}, StartedBy::user);
+    commands_.playKeepingQueue({{model_->trackAt(row), {}}}, {}, StartedBy::user);
 }
 
 } // namespace segue::ui

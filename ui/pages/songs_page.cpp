@@ -13,10 +13,12 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QRandomGenerator>
 #include <QSettings>
 #include <QStackedLayout>
 #include <QTimer>
 
+#include <algorithm>
 #include <numeric>
 
 namespace segue::ui {
@@ -28,7 +30,7 @@ namespace {
 /// How much of a long list goes into the queue with a double click: enough for a day.
 constexpr int mostQueued = 2000;
 
-std::vector<Row> availableRows(const TrackTable& table)
+std::vector<Row> allRows(const TrackTable& table)
 {
     std::vector<Row> rows(table.size());
     std::iota(rows.begin(), rows.end(), Row{0});
@@ -88,9 +90,14 @@ SongsPage::SongsPage(Commands& commands, QWidget* parent)
     connect(empty_, &EmptyState::actionTriggered, this, &SongsPage::addFolderRequested);
     connect(shuffle, &QAbstractButton::clicked, this, [this] {
         std::vector<TrackPick> picks;
-        for (Row row : model_->rows())
-            picks.push_back({(*model_->table())[row].id, {}});
-        commands_.playShuffled(std::move(picks), StartedBy::shuffle);
+        for (Row row : model_->rows()) {
+            const TrackRecord& track = (*model_->table())[row];
+            if (track.available && track.kind == TrackKind::music)
+                picks.push_back({track.id, {}});
+        }
+        std::shuffle(picks.begin(), picks.end(), *QRandomGenerator::global());
+        picks.resize(std::min(picks.size(), static_cast<std::size_t>(mostQueued)));
+        commands_.play(picks, 0, StartedBy::shuffle);
     });
 
     // The stored order needs no sorting: the first rows are painted at once.
@@ -98,7 +105,7 @@ SongsPage::SongsPage(Commands& commands, QWidget* parent)
     model_->setPlaying(entry ? entry->track : TrackId{});
     model_->setStats(s.taste.stats(), {});
     const TrackTablePtr table = s.library.tracks();
-    apply(table, availableRows(*table));
+    apply(table, allRows(*table));
     if (keys_ != std::vector<SortKey>{{Column::artist, false}})
         reload();
 }
@@ -113,7 +120,7 @@ void SongsPage::reload()
     Services& s = commands_.services();
     job_.run(
         [table = s.library.tracks(), stats = s.taste.stats(), keys = keys_](std::stop_token stop) {
-            return std::pair(table, sortRows(*table, *stats, availableRows(*table), keys, stop));
+            return std::pair(table, sortRows(*table, *stats, allRows(*table), keys, stop));
         },
         [this](std::pair<TrackTablePtr, std::vector<Row>> result) {
             apply(std::move(result.first), std::move(result.second));
@@ -122,6 +129,9 @@ void SongsPage::reload()
 
 void SongsPage::apply(TrackTablePtr table, std::vector<Row> rows)
 {
+    totalMs_ = 0;
+    for (const TrackRecord& track : table->tracks())
+        totalMs_ += track.durationMs;
     view_->keepingPlace([&] { model_->set(std::move(table), std::move(rows)); });
     describe();
 }
@@ -140,14 +150,11 @@ void SongsPage::describe()
                 tr("Add a music folder…"));
     }
     stack_->setCurrentIndex(table.size() == 0 ? 1 : 0);
-    qint64 total = 0;
-    for (const TrackRecord& track : table.tracks())
-        total += track.durationMs;
     summary_->setText(table.size() == 0
             ? QString()
             : tr("%1 · %2").arg(
                 countOf(static_cast<qint64>(table.size()), tr("track"), tr("tracks")),
-                formatLongDuration(total)));
+                formatLongDuration(totalMs_)));
 }
 
 void SongsPage::sortBy(Column column)

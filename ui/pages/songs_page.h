@@ -43,6 +43,7 @@ private:
     QLabel* summary_;
     QLabel* typed_;
     std::vector<SortKey> keys_{{Column::artist, false}};
+    qint64 totalMs_ = 0;
     LatestJob job_;
 };
 

@@ -27,18 +27,13 @@ constexpr std::array names{
     Name{"album", QT_TRANSLATE_NOOP("channels", "Goes on with an album")},
     Name{"content", QT_TRANSLATE_NOOP("channels", "Similar genre, time and tags")},
     Name{"ratings", QT_TRANSLATE_NOOP("channels", "Your ratings")},
-    Name{"rating", QT_TRANSLATE_NOOP("channels", "Your ratings")},
-    Name{"own_rating", QT_TRANSLATE_NOOP("channels", "Your rating of it")},
+    Name{"skips", QT_TRANSLATE_NOOP("channels", "Skipped lately")},
     Name{"same_artist", QT_TRANSLATE_NOOP("channels", "The artist that plays now")},
     Name{"in_session", QT_TRANSLATE_NOOP("channels", "Already heard in this session")},
-    Name{"already", QT_TRANSLATE_NOOP("channels", "Already heard in this session")},
     Name{"never_played", QT_TRANSLATE_NOOP("channels", "You have never played it")},
-    Name{"novelty", QT_TRANSLATE_NOOP("channels", "Familiar or new")},
-    Name{"affinity", QT_TRANSLATE_NOOP("channels", "How much you like it")},
+    Name{"crowding", QT_TRANSLATE_NOOP("channels", "More of its artist stands above")},
     Name{"ials", QT_TRANSLATE_NOOP("channels", "Listeners with a similar taste")},
     Name{"rp3beta", QT_TRANSLATE_NOOP("channels", "Listeners with a similar taste")},
-    Name{"imported", QT_TRANSLATE_NOOP("channels", "Counts found in your files")},
-    Name{"exploration", QT_TRANSLATE_NOOP("channels", "A try: to learn what you like")},
 };
 
 } // namespace

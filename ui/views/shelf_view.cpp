@@ -51,6 +51,7 @@ ShelfView::ShelfView(Commands& commands, CoverCache& covers, QWidget* parent)
 void ShelfView::setShelf(const Shelf& shelf, bool animated)
 {
     id_ = shelf.id;
+    means_ = shelf.means;
     title_->setFullText(shelf.title);
     subtitle_->setFullText(shelf.subtitle);
     subtitle_->setVisible(!shelf.subtitle.isEmpty());

@@ -24,6 +24,8 @@ public:
     void setShelf(const Shelf& shelf, bool animated);
     QString shelfId() const { return id_; }
     CardStrip& strip() const { return *strip_; }
+    /// What each channel usually adds on this shelf.
+    const std::vector<Contribution>& means() const { return means_; }
 
 Q_SIGNALS:
     void playAllRequested();
@@ -33,6 +35,7 @@ private:
     void showArrows();
 
     QString id_;
+    std::vector<Contribution> means_;
     ElidedLabel* title_;
     ElidedLabel* subtitle_;
     IconButton* playAll_;

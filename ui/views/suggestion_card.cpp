@@ -100,8 +100,38 @@ void SuggestionCard::setSuggestion(const Suggestion& suggestion)
         album_ = textOf(*table, track.album);
         const std::string_view path = table->text(track.path);
         path_ = QByteArray(path.data(), static_cast<qsizetype>(path.size()));
+        if (suggestion.kind != CardKind::track)
+            nameGroup(*table, track);
     }
     describe();
+}
+
+void SuggestionCard::nameGroup(const TrackTable& table, const TrackRecord& track)
+{
+    const QString count
+        = countOf(static_cast<qint64>(suggestion_.plays.size()), tr("track"), tr("tracks"));
+    const QString work = textOf(table, track.work);
+    if (suggestion_.kind == CardKind::work)
+        title_ = work.isEmpty() ? title_ : work;
+    else
+        title_ = album_.isEmpty() ? title_ : album_;
+    if (suggestion_.kind == CardKind::albumRest)
+        artist_ = tr("%1 · %2 to go").arg(artist_, count);
+    else
+        artist_ = u"%1 · %2"_s.arg(
+            suggestion_.kind == CardKind::album ? textOf(table, track.albumArtist) : artist_,
+            count);
+}
+
+std::vector<TrackPick> SuggestionCard::picksOf(const Suggestion& suggestion)
+{
+    const auto id = suggestion.id ? std::optional(suggestion.id) : std::nullopt;
+    std::vector<TrackPick> picks{{suggestion.track, id}};
+    for (TrackId track : suggestion.plays) {
+        if (track != suggestion.track)
+            picks.push_back({track, id});
+    }
+    return picks;
 }
 
 void SuggestionCard::describe()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/library/track_table.h"
 #include "core/recommend/service/for_you.h"
 #include "ui/commands.h"
 
@@ -25,6 +26,9 @@ public:
         return {suggestion_.track, suggestion_.id ? std::optional(suggestion_.id) : std::nullopt};
     }
     std::vector<TrackPick> targetTracks() const override { return {pick()}; }
+    /// Everything it plays: its track, or the tracks of its album or work.
+    std::vector<TrackPick> picks() const { return picksOf(suggestion_); }
+    static std::vector<TrackPick> picksOf(const Suggestion& suggestion);
 
     QRect coverRect() const;
     /// Reached by keyboard, not by a click: shows its controls without the pointer.
@@ -64,6 +68,8 @@ private:
     Commands& commands_;
     CoverCache& covers_;
     Suggestion suggestion_;
+    void nameGroup(const TrackTable& table, const TrackRecord& track);
+
     QString title_, artist_, album_;
     QByteArray path_;
     double opacity_ = 1;

@@ -8,6 +8,7 @@
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 
@@ -21,6 +22,7 @@ TopBar::TopBar(Commands& commands, QMenu* menu, QWidget* parent)
     , back_(new IconButton(u"back"_s, tr("Back"), nullptr, u"Alt+←"_s))
     , forward_(new IconButton(u"forward"_s, tr("Forward"), nullptr, u"Alt+→"_s))
     , private_(new IconButton(u"private"_s, tr("Private session"), nullptr, u"Ctrl+P"_s))
+    , privateText_(new QLabel(tr("Private: nothing is learned")))
     , menu_(new IconButton(u"menu"_s, tr("Menu"), nullptr, u"F10"_s))
     , search_(new QLineEdit)
 {
@@ -41,6 +43,8 @@ TopBar::TopBar(Commands& commands, QMenu* menu, QWidget* parent)
     row->addSpacing(8);
     row->addWidget(search_, 4);
     row->addStretch(1);
+    privateText_->setForegroundRole(QPalette::Link);
+    row->addWidget(privateText_);
     row->addWidget(private_);
     row->addWidget(menu_);
     connect(back_, &QAbstractButton::clicked, this, &TopBar::backRequested);
@@ -84,6 +88,7 @@ void TopBar::showPrivate()
 {
     const bool on = commands_.services().taste.isPrivateSession();
     private_->setChecked(on);
+    privateText_->setVisible(on);
     private_->setAppearance(u"private"_s,
         on ? tr("Private session is on: nothing is learned from what plays")
            : tr("Private session: play without being learned from"));
@@ -93,8 +98,9 @@ bool TopBar::eventFilter(QObject* object, QEvent* event)
 {
     if (object == search_ && event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
-        if (key == Qt::Key_Escape && !search_->text().isEmpty()) {
+        if (key == Qt::Key_Escape) {
             search_->clear();
+            Q_EMIT leaveRequested();
             return true;
         }
         if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {

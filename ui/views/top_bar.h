@@ -2,6 +2,7 @@
 
 #include <QWidget>
 
+class QLabel;
 class QLineEdit;
 class QMenu;
 
@@ -30,6 +31,8 @@ Q_SIGNALS:
     void searched(const QString& text);
     /// Enter or Down in the box: go to the results.
     void resultsWanted(bool play);
+    /// Escape: back to the page.
+    void leaveRequested();
 
 protected:
     bool eventFilter(QObject* object, QEvent* event) override;
@@ -41,6 +44,7 @@ private:
     IconButton* back_;
     IconButton* forward_;
     IconButton* private_;
+    QLabel* privateText_;
     IconButton* menu_;
     QLineEdit* search_;
 };

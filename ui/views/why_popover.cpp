@@ -23,13 +23,18 @@ namespace segue::ui {
 
 using namespace Qt::StringLiterals;
 
-std::vector<WhyBar> whyBars(const Suggestion& suggestion)
+std::vector<WhyBar> whyBars(const Suggestion& suggestion, const std::vector<Contribution>& usual)
 {
     std::vector<WhyBar> bars;
     double largest = 0;
     for (const Contribution& part : suggestion.contributions) {
-        bars.push_back(
-            {channelName(part.channel), part.value, part.channel == suggestion.reasonChannel});
+        WhyBar bar{
+            channelName(part.channel), part.value, part.channel == suggestion.reasonChannel, {}};
+        const auto mean = std::find_if(usual.begin(), usual.end(),
+            [&](const Contribution& c) { return c.channel == part.channel; });
+        if (mean != usual.end())
+            bar.usual = mean->value;
+        bars.push_back(std::move(bar));
         largest = std::max(largest, std::abs(part.value));
     }
     std::erase_if(bars, [largest](const WhyBar& bar) {
@@ -40,8 +45,8 @@ std::vector<WhyBar> whyBars(const Suggestion& suggestion)
     return bars;
 }
 
-WhyPopover::WhyPopover(
-    Commands& commands, CoverCache& covers, const Suggestion& suggestion, QWidget* parent)
+WhyPopover::WhyPopover(Commands& commands, CoverCache& covers, const Suggestion& suggestion,
+    const std::vector<Contribution>& usual, QWidget* parent)
     : QFrame(parent, Qt::Popup | Qt::FramelessWindowHint)
     , suggestion_(suggestion)
 {
@@ -74,7 +79,14 @@ WhyPopover::WhyPopover(
     column->addWidget(reason);
     column->addSpacing(4);
     heading(tr("What added up to %1").arg(QLocale().toString(suggestion.score, 'f', 2)));
-    column->addWidget(new ContributionBars(whyBars(suggestion)));
+    column->addWidget(new ContributionBars(whyBars(suggestion, usual)));
+    if (!usual.empty()) {
+        auto* legend = new QLabel(tr("The mark shows what is usual on this shelf."));
+        legend->setFont(themeFont(TextSize::small));
+        legend->setForegroundRole(QPalette::PlaceholderText);
+        legend->setWordWrap(true);
+        column->addWidget(legend);
+    }
     if (!suggestion.evidence.empty()) {
         heading(tr("It rests on"));
         column->addWidget(makeEvidence(commands, covers));

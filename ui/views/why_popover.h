@@ -4,6 +4,9 @@
 
 #include <QFrame>
 
+#include <optional>
+#include <vector>
+
 namespace segue::ui {
 
 class Commands;
@@ -14,17 +17,20 @@ struct WhyBar {
     QString name;
     double value = 0;
     bool speaks = false; ///< the channel of the reason
+    std::optional<double> usual; ///< mean over the shelf's candidates
 };
 /// The contributions of a suggestion, largest first; those below 1 % of the largest are left out.
-std::vector<WhyBar> whyBars(const Suggestion& suggestion);
+std::vector<WhyBar> whyBars(
+    const Suggestion& suggestion, const std::vector<Contribution>& usual = {});
 
 /// "Why?": the reason, every contribution as a bar, the tracks it rests on, and "less of this".
 class WhyPopover : public QFrame {
     Q_OBJECT
 
 public:
-    WhyPopover(
-        Commands& commands, CoverCache& covers, const Suggestion& suggestion, QWidget* parent);
+    /// `usual`: what each channel adds on average on that shelf.
+    WhyPopover(Commands& commands, CoverCache& covers, const Suggestion& suggestion,
+        const std::vector<Contribution>& usual, QWidget* parent);
 
     /// Beside `area` (global coordinates), inside the screen's window.
     void showBeside(const QRect& area);
@@ -33,7 +39,6 @@ Q_SIGNALS:
     void lessOfRequested(const segue::Suggestion& suggestion);
 
 private:
-    QWidget* makeBars() const;
     QWidget* makeEvidence(Commands& commands, CoverCache& covers);
 
     Suggestion suggestion_;

@@ -83,6 +83,13 @@ void ContributionBars::paintEvent(QPaintEvent*)
                 : bar.speaks           ? c.accent
                                        : mix(c.border, c.textDim, .55));
         painter.drawRoundedRect(strip, 2.5, 2.5);
+        if (bar.usual) {
+            double x = std::clamp(zero + *bar.usual * unit, 1.0, width() - 2.0);
+            if (isRightToLeft())
+                x = width() - x;
+            painter.setBrush(c.text);
+            painter.drawRect(QRectF(x - 1, strip.y() - 2, 2, strip.height() + 4));
+        }
         y += rowHeight();
     }
 }

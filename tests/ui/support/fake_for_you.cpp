@@ -63,9 +63,18 @@ FakeForYou::FakeForYou(TrackTablePtr table)
     }};
     std::int64_t id = 1;
     for (const Made& made : shelves) {
-        Shelf shelf{made.id, made.title, made.subtitle, {}};
+        Shelf shelf{
+            made.id, made.title, made.subtitle, {}, {{u"markov"_s, .4}, {u"content"_s, .3}}};
         for (int i = 0; i < 12; ++i)
             shelf.items.push_back(suggestion(*table, random, made, id++));
+        if (made.id == u"never_played") { // the last card is an album
+            Suggestion& album = shelf.items.back();
+            album.kind = CardKind::album;
+            const auto rows = table->rowsOfAlbum((*table)[*table->rowOf(album.track)].albumIndex);
+            for (Row row : rows)
+                album.plays.push_back((*table)[row].id);
+            album.track = album.plays.front();
+        }
         page_.shelves.push_back(std::move(shelf));
     }
 }

@@ -3,12 +3,15 @@
 // [--tracks N] [--empty] [--playing] [--hover NAME] [--scanning] [--toast TEXT] [--rtl]
 #include "tests/ui/support/bench.h"
 #include "ui/theme/theme.h"
+#include "ui/views/suggestion_card.h"
+#include "ui/views/why_popover.h"
 #include "ui/widgets/toast.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QElapsedTimer>
 #include <QImage>
+#include <QPainter>
 #include <QStandardPaths>
 
 using namespace Qt::StringLiterals;
@@ -37,9 +40,9 @@ int main(int argc, char** argv)
     QApplication app(argc, argv);
     QCommandLineParser parser;
     parser.addPositionalArgument(u"file"_s, u"PNG to write"_s);
-    for (const char* name : {"page", "theme", "size", "scale", "text", "tracks", "toast", "focus"})
+    for (const char* name : {"page", "theme", "size", "scale", "text", "tracks", "toast", "card"})
         parser.addOption({QString::fromLatin1(name), {}, QString::fromLatin1(name)});
-    for (const char* name : {"empty", "playing", "scanning", "rtl", "cold", "busy"})
+    for (const char* name : {"empty", "playing", "scanning", "rtl", "cold", "busy", "why"})
         parser.addOption({QString::fromLatin1(name), {}});
     parser.process(app);
     const auto value = [&](const char* name, const QString& fallback) {
@@ -84,8 +87,20 @@ int main(int argc, char** argv)
     qInfo("shown after %lld ms", static_cast<long long>(timer.elapsed()));
     wait(400);
     window.settle();
+    if (parser.isSet(u"card"_s)) { // its number on the first shelf
+        const auto cards = window.findChildren<segue::ui::SuggestionCard*>();
+        auto* card = cards.value(value("card", u"0"_s).toInt());
+        card->setFocus(Qt::TabFocusReason);
+        if (parser.isSet(u"why"_s))
+            Q_EMIT card->whyRequested();
+    }
     if (const QString text = value("toast", {}); !text.isEmpty())
         window.toast().showMessage(text, u"Undo"_s);
     wait(300);
-    return window.grab().toImage().save(parser.positionalArguments().value(0)) ? 0 : 1;
+    QImage image = window.grab().toImage();
+    if (auto* popover = window.findChild<segue::ui::WhyPopover*>()) {
+        QPainter painter(&image);
+        painter.drawPixmap(window.mapFromGlobal(popover->pos()), popover->grab());
+    }
+    return image.save(parser.positionalArguments().value(0)) ? 0 : 1;
 }
