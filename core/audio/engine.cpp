@@ -136,7 +136,7 @@ void Engine::setNext(std::optional<Source> source)
 void Engine::skipToNext()
 {
     collect(early_);
-    if (!wantedNext_)
+    if (!wanted_ || !wantedNext_)
         return;
     wantedNext_->startNow();
     wanted_->requestStop();

@@ -115,8 +115,11 @@ void Engine::obey(const Command& command)
         volume_.moveTo(command.value, current_ && !isSilent() ? framesOf(moveMs) : 0);
         break;
     case Command::Type::gain:
-        command.voice->mix.gain.moveTo(
-            command.value, command.voice == current_ && !isSilent() ? framesOf(moveMs) : 0);
+        // Any other voice may be gone by now.
+        if (command.voice == current_)
+            command.voice->mix.gain.moveTo(command.value, isSilent() ? 0 : framesOf(moveMs));
+        else if (command.voice == pending_ || command.voice == next_)
+            command.voice->mix.gain.jumpTo(command.value);
         break;
     }
 }

@@ -2,6 +2,7 @@
 
 #include "core/base/ids.h"
 #include "core/history/listen.h"
+#include "core/playlist/play_queue.h"
 
 #include <QObject>
 #include <QString>
@@ -12,17 +13,6 @@
 
 namespace segue {
 
-/// A place in the queue. Its text stays when the file is missing.
-struct QueueEntry {
-    std::uint64_t key = 0; ///< unique in the queue's life, kept while entries move
-    TrackId track; ///< none for a file that is not in the library
-    std::string path; ///< bytes; only for files outside the library
-    QString title; ///< as it was when queued
-    QString artist;
-    std::optional<SuggestionId> suggestion; ///< the card it came from
-};
-
-enum class RepeatMode { off, all, one };
 enum class PlaybackState { stopped, playing, paused };
 
 /// What plays, what comes next, and the controls. Main thread only; never blocks on the disk.
@@ -57,7 +47,9 @@ public:
     virtual void enqueue(std::vector<QueueEntry> entries) = 0;
     virtual void removeFromQueue(std::vector<std::uint64_t> keys) = 0;
     virtual void moveInQueue(std::vector<std::uint64_t> keys, int toIndex) = 0;
+    /// Empties the queue and stops.
     virtual void clearQueue() = 0;
+    /// What plays goes on, also when the older queue does not have it.
     virtual void undoQueueEdit() = 0;
     virtual void jumpTo(std::uint64_t key) = 0;
 
@@ -85,7 +77,8 @@ Q_SIGNALS:
     void problem(const QString& message);
 
     /// The first sample of a listen sounded; at most every 10 s while it goes on; its last sample.
-    /// Tracks outside the library have track == none.
+    /// Tracks outside the library have track == none. A file that cannot be played starts and ends
+    /// at once, with nothing heard and EndedBy::error.
     void listenStarted(const segue::Listen& listen);
     void listenProgressed(const segue::Listen& listen);
     void listenEnded(const segue::Listen& listen);

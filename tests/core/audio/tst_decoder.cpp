@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 using namespace segue;
 using namespace segue::audio;
@@ -61,6 +62,17 @@ private:
     const Sound whole_ = sweep(44100, 8);
     static constexpr std::int64_t cut_ = 176'257;
 
+    std::map<QString, std::string> encoded_;
+
+    /// The whole sweep in that format, encoded once.
+    std::string wholeAs(const Format& format)
+    {
+        std::string& path = encoded_[format.file];
+        if (path.empty())
+            path = encodeAs(format, whole_, u"whole-"_s);
+        return path;
+    }
+
     static void addFormats()
     {
         QTest::addColumn<int>("index");
@@ -99,7 +111,7 @@ private Q_SLOTS:
         QFETCH(int, index);
         const Format& format = formats()[static_cast<std::size_t>(index)];
         // Cuts around packet borders (1024 aac, 1152 mp3): where padding crosses a packet.
-        for (const std::int64_t frames : {30'000, 46'079, 46'080, 46'081, 46'085, 46'991, 47'107}) {
+        for (const std::int64_t frames : {30'000, 46'079, 46'081, 46'991}) {
             const std::string path
                 = encodeAs(format, sweep(format.rate, 2).part(0, frames), u"len-"_s);
             const auto decoder = Decoder::open(path);
@@ -115,7 +127,7 @@ private Q_SLOTS:
     {
         QFETCH(int, index);
         const Format& format = formats()[static_cast<std::size_t>(index)];
-        const std::string path = encodeAs(format, whole_, u"seek-"_s);
+        const std::string path = wholeAs(format);
         const Sound through = decodeAll(path);
         const auto opened = Decoder::open(path);
         QVERIFY(opened.ok());
@@ -234,8 +246,7 @@ private Q_SLOTS:
     {
         QFETCH(int, index);
         const Format& format = formats()[static_cast<std::size_t>(index)];
-        const std::string all
-            = readBytes(encode(whole_, u"trunc-"_s + format.file, format.arguments));
+        const std::string all = readBytes(wholeAs(format));
         const std::string path = tempPath(u"cut-"_s + format.file);
         writeBytes(path, all.substr(0, all.size() / 2));
         const Sound got = decodeAll(path);
@@ -250,7 +261,7 @@ private Q_SLOTS:
     {
         QFETCH(int, index);
         const Format& format = formats()[static_cast<std::size_t>(index)];
-        std::string bytes = readBytes(encode(whole_, u"bad-"_s + format.file, format.arguments));
+        std::string bytes = readBytes(wholeAs(format));
         const std::size_t from = bytes.size() / 3;
         for (std::size_t i = from; i < from + 3000 && i < bytes.size(); ++i)
             bytes[i] = static_cast<char>(i * 7919 >> 5);
