@@ -19,9 +19,12 @@ namespace segue {
 
 namespace {
 
-constexpr int bufferMs = 50;
+// Qt pulls in steps of 20 ms, and PulseAudio takes 60 % of what is asked for and waits for 2/3 of
+// that before it plays: from 50 ms a single step fits and it waits for ever, from 60 ms two do.
+constexpr int bufferMs = 60;
+constexpr int mostBufferMs = 480;
 constexpr int watchMs = 250;
-constexpr int stalledMs = 2000; // without a pull from an active sink
+constexpr int stalledMs = 1000; // without a pull from an active sink
 constexpr int fallbackRate = 48000;
 const std::string noDevice
     = "There is no sound output. Connect a device, or start the sound server, and play again.";
@@ -189,7 +192,7 @@ private:
         }
         source_ = std::make_unique<EngineSource>(engine_, format);
         sink_ = std::make_unique<QAudioSink>(device, format);
-        sink_->setBufferSize(format.bytesForDuration(bufferMs * 1000));
+        sink_->setBufferSize(format.bytesForDuration(bufferMs_ * 1000));
         connect(
             sink_.get(), &QAudioSink::stateChanged, this, &SinkKeeper::check, Qt::QueuedConnection);
         sink_->start(source_.get());
@@ -222,6 +225,8 @@ private:
         }
         const bool stalled
             = active_ && source_->msSincePull() > stalledMs && resumed_.elapsed() > stalledMs;
+        if (stalled) // another sound server may have other ideas of a small buffer
+            bufferMs_ = std::min(bufferMs_ * 2, mostBufferMs);
         if (stalled || sink_->state() == QAudio::StoppedState)
             reopen();
     }
@@ -239,6 +244,7 @@ private:
     std::unique_ptr<QAudioSink> sink_;
     QByteArray deviceId_;
     QElapsedTimer resumed_;
+    int bufferMs_ = bufferMs;
     bool active_ = true;
     bool working_ = true;
 };

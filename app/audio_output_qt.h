@@ -14,9 +14,9 @@ class SinkKeeper;
 
 /// The sound card, or what the system calls the default output, through QAudioSink. The sink lives
 /// in a thread of its own with an event loop, because Qt pulls by timer and the main thread may be
-/// busy; its buffer is 50 ms. When the device goes away or another becomes the default the sink is
-/// opened anew and the music goes on where it was; while there is none, nothing is pulled and the
-/// player is told. Needs a QCoreApplication; main thread.
+/// busy; its buffer is about 50 ms. When the device goes away or another becomes the default the
+/// sink is opened anew and the music goes on where it was; while there is none, nothing is pulled
+/// and the player is told. Needs a QCoreApplication; main thread.
 class AudioOutputQt final : public audio::Output {
 public:
     AudioOutputQt();
