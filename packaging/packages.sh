@@ -14,7 +14,7 @@ segue_packages() {
     case $group in
       build) printf '%s\n' \
         cmake ninja-build g++ pkg-config \
-        qt6-base-dev libqt6svg6-dev qt6-multimedia-dev libgl-dev \
+        qt6-base-dev qt6-svg-dev qt6-multimedia-dev libgl-dev \
         libtag1-dev libsqlite3-dev libsqlitecpp-dev libeigen3-dev libxxhash-dev libcli11-dev \
         libavformat-dev libavcodec-dev libavutil-dev libswresample-dev ;;
       # What the linker does not pull in: picture formats, a Wayland window, a font with most scripts.

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <sys/stat.h>
+#include <tuple>
 #include <unistd.h>
 #include <vector>
 
@@ -78,14 +79,15 @@ std::optional<QByteArray> pictureInFolder(const std::string& folder)
     struct Candidate {
         int rank;
         std::string name;
-        auto operator<=>(const Candidate&) const = default;
     };
     std::vector<Candidate> candidates;
     while (const dirent* entry = ::readdir(dir.get())) {
         if (const int rank = rankOfName(foldText(entry->d_name)); rank >= 0)
             candidates.push_back({rank, entry->d_name});
     }
-    std::ranges::sort(candidates);
+    std::ranges::sort(candidates, [](const Candidate& a, const Candidate& b) {
+        return std::tie(a.rank, a.name) < std::tie(b.rank, b.name);
+    });
     for (const Candidate& candidate : candidates) {
         if (auto picture = readPicture(folder + '/' + candidate.name))
             return picture;
