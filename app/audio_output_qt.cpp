@@ -14,48 +14,53 @@
 #include <cmath>
 #include <cstring>
 #include <functional>
+#include <span>
+#include <vector>
+
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace segue {
 
 namespace {
 
-// Qt pulls in steps of 20 ms, and PulseAudio takes 60 % of what is asked for and waits for 2/3 of
-// that before it plays: from 50 ms a single step fits and it waits for ever, from 60 ms two do.
-constexpr int bufferMs = 60;
+// PulseAudio takes 60 % of what is asked for. The sink is topped up every 8 ms: Qt's own pulling
+// takes steps of 20 ms, of which one or two fit, and lets the sink run nearly dry before it takes a
+// second.
+constexpr int bufferMs = 80;
+constexpr int topUpMs = 8;
 constexpr int mostBufferMs = 480;
 constexpr int watchMs = 250;
-constexpr int stalledMs = 1000; // without a pull from an active sink
+constexpr int restAfterMs = 1000; // of silence: what the sink still holds is heard before it rests
+constexpr int niceness = -11; // as sound servers run; without the right to it nothing changes
+constexpr int stalledMs = 1000; // in which an active sink takes nothing
 constexpr int fallbackRate = 48000;
 const std::string noDevice
     = "There is no sound output. Connect a device, or start the sound server, and play again.";
 
-/// Gives the engine's music to a sink, in the format that the sink takes.
-class EngineSource final : public QIODevice {
+/// The engine's music in the format that the sink takes.
+class EngineSource {
 public:
     EngineSource(audio::Engine& engine, const QAudioFormat& format)
         : engine_(engine)
         , isFloat_(format.sampleFormat() == QAudioFormat::Float)
+        , frameBytes_(static_cast<std::size_t>(format.bytesPerFrame()))
     {
         if (format.sampleRate() != engine.rate()) {
             if (auto made = audio::Resampler::create(engine.rate(), format.sampleRate()))
                 resampler_ = std::move(*made);
         }
-        sincePull_.start();
-        open(QIODevice::ReadOnly);
     }
-    bool isSequential() const override { return true; }
-    qint64 bytesAvailable() const override { return 1 << 20; }
-    qint64 msSincePull() const { return sincePull_.elapsed(); }
 
-protected:
-    qint64 readData(char* data, qint64 most) override
+    /// The next frames that fit into `most` bytes; valid until the next call. They come again
+    /// unless consume() says that they were taken.
+    std::span<const char> peek(qint64 most)
     {
-        sincePull_.restart();
-        const std::size_t frameBytes = isFloat_ ? 2 * sizeof(float) : 2 * sizeof(qint16);
-        const std::size_t frames = static_cast<std::size_t>(most) / frameBytes;
+        const std::size_t frames = static_cast<std::size_t>(most) / frameBytes_;
         fill(frames);
+        bytes_.resize(frames * frameBytes_);
         if (isFloat_) {
-            std::memcpy(data, ready_.data(), frames * frameBytes);
+            std::memcpy(bytes_.data(), ready_.data(), bytes_.size());
         } else {
             rounded_.resize(frames * 2);
             std::transform(ready_.begin(), ready_.begin() + static_cast<std::ptrdiff_t>(frames * 2),
@@ -63,12 +68,16 @@ protected:
                     return static_cast<qint16>(
                         std::clamp(std::lround(sample * 32768), -32768L, 32767L));
                 });
-            std::memcpy(data, rounded_.data(), frames * frameBytes);
+            std::memcpy(bytes_.data(), rounded_.data(), bytes_.size());
         }
-        ready_.erase(ready_.begin(), ready_.begin() + static_cast<std::ptrdiff_t>(frames * 2));
-        return static_cast<qint64>(frames * frameBytes);
+        return bytes_;
     }
-    qint64 writeData(const char*, qint64) override { return -1; }
+    void consume(qint64 bytes)
+    {
+        const auto frames
+            = static_cast<std::ptrdiff_t>(bytes) / static_cast<std::ptrdiff_t>(frameBytes_);
+        ready_.erase(ready_.begin(), ready_.begin() + frames * 2);
+    }
 
 private:
     /// Music, or silence where there is none, until `ready_` holds `frames`.
@@ -93,11 +102,12 @@ private:
 
     audio::Engine& engine_;
     bool isFloat_;
+    std::size_t frameBytes_;
     std::unique_ptr<audio::Resampler> resampler_;
     std::vector<float> pulled_;
     std::vector<float> ready_;
     std::vector<qint16> rounded_;
-    QElapsedTimer sincePull_;
+    std::vector<char> bytes_;
 };
 
 /// What the engine gives if the device takes it, else the device's own rate, else 16 bit.
@@ -127,13 +137,22 @@ public:
         : engine_(engine)
         , report_(std::move(report))
         , watch_(new QTimer(this))
+        , rest_(new QTimer(this))
+        , topUp_(new QTimer(this))
     {
+        rest_->setSingleShot(true);
+        rest_->setInterval(restAfterMs);
+        connect(rest_, &QTimer::timeout, this, &SinkKeeper::suspend);
         watch_->setInterval(watchMs);
         connect(watch_, &QTimer::timeout, this, &SinkKeeper::watch);
+        topUp_->setTimerType(Qt::PreciseTimer);
+        topUp_->setInterval(topUpMs);
+        connect(topUp_, &QTimer::timeout, this, &SinkKeeper::topUp);
     }
 
     void begin()
     {
+        ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), niceness);
         watch_->start();
         reopen();
     }
@@ -141,20 +160,21 @@ public:
     void end()
     {
         watch_->stop();
+        rest_->stop();
         close();
     }
 
     void setActive(bool active)
     {
         active_ = active;
-        if (!sink_)
+        if (!active) {
+            rest_->start();
             return;
-        if (!active)
-            sink_->suspend();
-        else if (sink_->state() == QAudio::SuspendedState)
+        }
+        rest_->stop();
+        resumed_.start();
+        if (sink_ && sink_->state() == QAudio::SuspendedState)
             sink_->resume();
-        if (source_)
-            resumed_.restart();
     }
 
     void followDefault()
@@ -164,8 +184,25 @@ public:
     }
 
 private:
+    void topUp()
+    {
+        const qint64 room = sink_->bytesFree();
+        if (!device_ || room <= 0 || sink_->state() == QAudio::SuspendedState)
+            return;
+        const std::span<const char> bytes = source_->peek(room);
+        if (bytes.empty())
+            return;
+        const qint64 written = device_->write(bytes.data(), static_cast<qint64>(bytes.size()));
+        if (written <= 0)
+            return;
+        source_->consume(written);
+        lastWrite_.restart();
+    }
+
     void close()
     {
+        topUp_->stop();
+        device_ = nullptr;
         if (sink_) {
             sink_->disconnect(this);
             sink_->stop();
@@ -195,7 +232,7 @@ private:
         sink_->setBufferSize(format.bytesForDuration(bufferMs_ * 1000));
         connect(
             sink_.get(), &QAudioSink::stateChanged, this, &SinkKeeper::check, Qt::QueuedConnection);
-        sink_->start(source_.get());
+        device_ = sink_->start();
         if (sink_->error() != QAudio::NoError && sink_->error() != QAudio::UnderrunError) {
             close();
             tell(false,
@@ -205,9 +242,18 @@ private:
             return;
         }
         resumed_.start();
+        lastWrite_.start();
+        topUp_->start();
+        topUp();
         if (!active_)
-            sink_->suspend();
+            rest_->start();
         tell(true, {});
+    }
+
+    void suspend()
+    {
+        if (sink_ && !active_)
+            sink_->suspend();
     }
 
     void check()
@@ -224,7 +270,7 @@ private:
             return;
         }
         const bool stalled
-            = active_ && source_->msSincePull() > stalledMs && resumed_.elapsed() > stalledMs;
+            = active_ && lastWrite_.elapsed() > stalledMs && resumed_.elapsed() > stalledMs;
         if (stalled) // another sound server may have other ideas of a small buffer
             bufferMs_ = std::min(bufferMs_ * 2, mostBufferMs);
         if (stalled || sink_->state() == QAudio::StoppedState)
@@ -240,6 +286,10 @@ private:
     audio::Engine& engine_;
     Report report_;
     QTimer* watch_;
+    QTimer* rest_;
+    QTimer* topUp_;
+    QIODevice* device_ = nullptr; // the sink's
+    QElapsedTimer lastWrite_;
     std::unique_ptr<EngineSource> source_;
     std::unique_ptr<QAudioSink> sink_;
     QByteArray deviceId_;
