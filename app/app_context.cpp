@@ -198,10 +198,14 @@ void AppContext::whenWritten(std::function<void(const Result<void>&)> then)
     (new WriteWatch(*store_, taste(), std::move(then)))->look();
 }
 
-ui::Services AppContext::windowServices(QSettings& settings)
+void AppContext::startForWindow()
 {
     beginLoading();
     forYou().start();
+}
+
+ui::Services AppContext::windowServices(QSettings& settings)
+{
     return {library(), *player(), taste(), forYou(), settings};
 }
 

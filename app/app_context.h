@@ -60,7 +60,9 @@ public:
     /// refuses them (they are kept and tried again).
     void whenWritten(std::function<void(const Result<void>&)> then);
 
-    /// Everything the window needs; the services begin to load in the background.
+    /// Begins to load all that a window shows, in the background.
+    void startForWindow();
+    /// What the window needs; a player must be in use.
     ui::Services windowServices(QSettings& settings);
     /// Whether all that a window shows at first is there.
     bool isReady() const;

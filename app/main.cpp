@@ -2,6 +2,8 @@
 #include "app/cli/io.h"
 #include "app/data_folder.h"
 #include "app/run.h"
+#include "app/screenshot.h"
+#include "app/startup_trace.h"
 
 #include <unistd.h>
 
@@ -13,6 +15,7 @@ using namespace segue::app;
 
 int main(int argc, char** argv)
 {
+    traceStartup("main");
     // Names and texts are UTF-8 whatever the user's locale; wcwidth() needs to know.
     if (!std::setlocale(LC_CTYPE, "C.UTF-8"))
         std::setlocale(LC_CTYPE, "");
@@ -31,5 +34,7 @@ int main(int argc, char** argv)
         (void)writeAll(STDERR_FILENO, line.data(), line.size());
         return 2;
     }
+    if (command.kind == Command::Kind::screenshot)
+        return takeScreenshot(command, *folder);
     return runCommand(command, *folder, arguments);
 }

@@ -6,6 +6,7 @@
 #include "app/instance/instance_client.h"
 #include "app/instance/instance_server.h"
 #include "app/signals.h"
+#include "app/window_app.h"
 
 #include <QCoreApplication>
 
@@ -53,7 +54,8 @@ int runHere(const Command& command, const fs::path& folder, const InstanceLock& 
 {
     if (command.needsInstance)
         return complain("Segue is not running. Start it with: segue");
-    return runHeadless(command, folder, lock);
+    return wantsWindow(command) ? runWindow(command, folder, lock)
+                                : runHeadless(command, folder, lock);
 }
 
 } // namespace

@@ -5,16 +5,22 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace segue::app {
 
 namespace {
 
 constexpr const char* examples = R"(Examples:
+  segue                                 open the window (or raise the one that is open)
+  segue song.flac                       play it there
   segue scan ~/Music                    add a folder to the library and read it
   segue tracks "kate bush" --limit 5    search
   segue for-you --why                   what to hear next, and why
-  segue rate 12 4.5                     rate track 12
+  segue rate 4.5                        rate what is playing; `segue rate 12 4.5` rates track 12
+  segue play *.flac --output wav:mix.wav --fast
+                                        play into a file, without a sound card
+  segue --screenshot window.png --page for-you --theme dark
 
 TARGET is a track's id (digits only), a file, or words that match one track.
 Exit codes: 0 done, 1 failed, 2 wrong use.
@@ -81,7 +87,8 @@ std::string commandHelp(const CLI::App& command)
 std::string fullHelp(const CLI::App& program)
 {
     std::string text = "Segue plays your music and suggests what to hear next.\n\n"
-                       "Usage: segue COMMAND [options]\n\nCommands:\n";
+                       "Usage: segue [FILE…]             open the window, play files\n"
+                       "       segue COMMAND [options]   without a window\n\nCommands:\n";
     for (const CLI::App* command : program.get_subcommands([](const CLI::App*) { return true; })) {
         text += padded("  " + usageOf(*command)) + command->get_description() + '\n'
             + optionLines(*command, true);
@@ -100,6 +107,57 @@ PrintAndExit explain(const CLI::App& program, const CLI::ParseError& error)
         return {version, 0};
     const std::string help = command ? "segue " + command->get_name() + " --help" : "segue --help";
     return {"segue: " + std::string(error.what()) + "\nSee: " + help + '\n', 2};
+}
+
+/// What is wrong with a page's name; empty when nothing is. Takes "for-you" and "for_you".
+std::string pageProblem(std::string& name)
+{
+    static const std::set<std::string> pages{"for_you", "songs", "albums", "queue", "welcome"};
+    if (name == "for-you")
+        name = "for_you";
+    if (pages.contains(name) || name.starts_with("album:") || name.starts_with("search:"))
+        return {};
+    return "there is no page " + name
+        + "; pages are for-you, songs, albums, album:ID, search:TEXT, queue and welcome";
+}
+
+void addScreenshot(CLI::App& program, Command& command)
+{
+    ScreenshotOptions& options = command.screenshot;
+    CLI::Option* file = program
+                            .add_option("--screenshot", options.file,
+                                "Render the window into a PNG file, without a display")
+                            ->type_name("FILE")
+                            ->each([&command](const std::string&) {
+                                command.kind = Command::Kind::screenshot;
+                                command.makesLibrary = true;
+                            });
+    const auto add = [&](const char* name, auto& value, const char* type, const char* text) {
+        return program.add_option(name, value, text)->type_name(type)->needs(file);
+    };
+    add("--page", options.page, "NAME",
+        "Which page: for-you, songs, albums, album:ID, search:TEXT, queue or welcome")
+        ->check(CLI::Validator(pageProblem, ""));
+    add("--theme", options.theme, "dark|light", "Which theme")
+        ->check(CLI::IsMember({"dark", "light"}).description(""));
+    program
+        .add_option_function<std::string>(
+            "--size",
+            [&options](const std::string& text) {
+                int width = 0, height = 0, used = 0;
+                if (std::sscanf(text.c_str(), "%5dx%5d%n", &width, &height, &used) != 2
+                    || static_cast<std::size_t>(used) != text.size() || width < 200 || height < 200
+                    || width > 8192 || height > 8192)
+                    throw CLI::ValidationError(
+                        "--size", "needs WIDTHxHEIGHT between 200x200 and 8192x8192, got " + text);
+                options.width = width;
+                options.height = height;
+            },
+            "Size of the window, 1280x800 by default")
+        ->type_name("WxH")
+        ->needs(file);
+    add("--scale", options.scale, "F", "Pixels for a logical one, 0.5 to 4")
+        ->check(CLI::Range(0.5, 4.0).description(""));
 }
 
 } // namespace
@@ -128,12 +186,16 @@ std::variant<Command, PrintAndExit> parseCommandLine(std::vector<std::string> ar
     Command command;
     CLI::App program("Segue", "segue");
     program.allow_windows_style_options(false);
-    program.require_subcommand(1);
+    program.require_subcommand(0, 1);
     addCommonOptions(program, command);
     program.set_version_flag("--version", version, "Show the version");
+    program.add_option("files", command.files, "Files to play")->type_name("FILE");
+    addScreenshot(program, command);
     addScan(program, command);
     addTracks(program, command);
     addForYou(program, command);
+    addPlay(program, command);
+    addControls(program, command);
     addRatings(program, command);
     addHistory(program, command);
     addImport(program, command);
@@ -152,6 +214,8 @@ std::variant<Command, PrintAndExit> parseCommandLine(std::vector<std::string> ar
     }
     if (command.run)
         command.kind = Command::Kind::headless;
+    if (!program.get_subcommands().empty())
+        command.name = program.get_subcommands().front()->get_name();
     return command;
 }
 

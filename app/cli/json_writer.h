@@ -24,6 +24,7 @@ public:
 
     JsonWriter& value(std::string_view utf8);
     JsonWriter& value(const QString& text);
+    JsonWriter& value(const char* utf8) { return value(std::string_view(utf8)); }
     JsonWriter& value(bool value);
     JsonWriter& value(double value); ///< the shortest text that reads back as the same number
     template <class Integer>

@@ -64,3 +64,10 @@ struct MusicFolder {
 const MusicFolder& music();
 
 } // namespace segue::test
+
+/// The run (evaluated once) ended with 0; what it printed is shown otherwise.
+#define REQUIRE_OK(...)                                                                            \
+    do {                                                                                           \
+        const segue::test::Run required = (__VA_ARGS__);                                           \
+        QVERIFY2(required.exitCode == 0, (required.err + required.out).constData());               \
+    } while (false)

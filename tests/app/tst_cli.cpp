@@ -68,8 +68,6 @@ qint64 idOf(const Program& program, const QString& title)
 
 } // namespace
 
-#define REQUIRE_OK(run) QVERIFY2((run).exitCode == 0, ((run).err + (run).out).constData())
-
 class TestCli : public QObject {
     Q_OBJECT
 
@@ -86,9 +84,11 @@ private Q_SLOTS:
         const Run run = program.run({u"--help"_s});
         QCOMPARE(run.exitCode, 0);
         QVERIFY(run.err.isEmpty());
-        for (const char* word : {"scan [DIR…]", "tracks [QUERY…]", "for-you", "rate [TARGET] STARS",
-                 "love", "never", "history", "import", "--data", "--json", "--limit", "--why",
-                 "--at", "--seed", "Examples:", "Exit codes"})
+        for (const char* word :
+            {"scan [DIR…]", "tracks [QUERY…]", "for-you", "rate [TARGET] STARS", "love", "never",
+                "history", "play [FILE…]", "pause", "next", "previous", "import", "--screenshot",
+                "--page", "--theme", "--size", "--scale", "--data", "--json", "--limit", "--why",
+                "--at", "--seed", "--output", "--fast", "Examples:", "Exit codes"})
             QVERIFY2(run.out.contains(word), word);
         for (const QByteArray& line : run.out.split('\n'))
             QVERIFY2(QString::fromUtf8(line).size() <= 118, line.constData());
@@ -142,6 +142,16 @@ private Q_SLOTS:
             QVERIFY(run.err.contains(program.data().toUtf8()));
         }
         QVERIFY(!QDir(program.data()).exists());
+    }
+
+    void controlsNeedARunningSegue()
+    {
+        const Program program;
+        for (const QString& command : {u"pause"_s, u"next"_s, u"previous"_s, u"play"_s}) {
+            const Run run = program.run({command});
+            QCOMPARE(run.exitCode, 1);
+            QVERIFY(run.err.contains("not running"));
+        }
     }
 
     void scanGivesItsFiguresAndFindsWhatChanged()

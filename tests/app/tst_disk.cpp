@@ -15,8 +15,6 @@
 using namespace Qt::StringLiterals;
 using namespace segue::test;
 
-#define REQUIRE_OK(run) QVERIFY2((run).exitCode == 0, ((run).err + (run).out).constData())
-
 namespace {
 
 int runTool(const QString& tool, const QStringList& arguments)

@@ -1,0 +1,183 @@
+#include "app/window_app.h"
+
+#include "app/app_context.h"
+#include "app/data_folder.h"
+#include "app/dispatch.h"
+#include "app/instance/instance_server.h"
+#include "app/player_factory.h"
+#include "app/queue_entries.h"
+#include "app/queue_store.h"
+
+#include "app/signals.h"
+#include "app/startup_trace.h"
+#include "core/db/store.h"
+#include "core/history/taste_service.h"
+#include "core/library/library_service.h"
+#include "core/playback/engine_player.h"
+#include "core/recommend/service/for_you_service.h"
+#include "core/tasks/task_runner.h"
+#include "ui/main_window.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/toast.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QMessageBox>
+#include <QSettings>
+#include <QTimer>
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+using namespace Qt::StringLiterals;
+
+namespace segue::app {
+
+namespace {
+
+bool hasDisplay()
+{
+    for (const char* name : {"WAYLAND_DISPLAY", "DISPLAY", "QT_QPA_PLATFORM"}) {
+        if (const char* value = std::getenv(name); value && *value)
+            return true;
+    }
+    return false;
+}
+
+int complain(const QString& message)
+{
+    const QByteArray line = "segue: " + message.toUtf8() + '\n';
+    (void)writeAll(STDERR_FILENO, line.constData(), static_cast<std::size_t>(line.size()));
+    return 1;
+}
+
+/// Started from a desktop there is no terminal to read the reason on.
+int complainInWindow(const QString& message)
+{
+    if (!isatty(STDERR_FILENO) && QApplication::platformName() != u"offscreen")
+        QMessageBox::critical(nullptr, u"Segue"_s, message);
+    return complain(message);
+}
+
+/// The window and what acts on it from outside.
+class WindowApp : public QObject {
+public:
+    WindowApp(AppContext& context, QSettings& settings)
+        : context_(context)
+        , window_(context.windowServices(settings))
+    {
+        context.openInWindow = [this](const std::vector<std::string>& files) { open(files); };
+    }
+    ~WindowApp() override { context_.openInWindow = nullptr; }
+
+    void show(const std::vector<std::string>& files)
+    {
+        window_.show();
+        traceFirstPictures(window_, context_.library());
+        if (!files.empty())
+            open(files);
+        if (!context_.notice().isEmpty())
+            window_.toast().showMessage(context_.notice(), {}, true);
+        // The disk is looked at after the first picture is on the screen.
+        QTimer::singleShot(0, this, [this] {
+            context_.whenLoaded(nullptr, [this] { context_.library().scan(); });
+            runThen(
+                this,
+                [&store = context_.store(), now = context_.clock().now()] {
+                    return store.maintain(now);
+                },
+                [this](const Result<void>& result) {
+                    if (!result)
+                        window_.toast().showMessage(
+                            QString::fromStdString(result.error().message), {}, true);
+                });
+        });
+    }
+
+private:
+    void open(const std::vector<std::string>& files)
+    {
+        window_.setWindowState(window_.windowState() & ~Qt::WindowMinimized);
+        window_.show();
+        window_.raise();
+        window_.activateWindow();
+        std::vector<std::string> songs;
+        for (const std::string& file : files) {
+            std::error_code error;
+            if (!std::filesystem::is_directory(file, error))
+                songs.push_back(file);
+            else if (const auto added = context_.library().addRoot(QByteArray::fromStdString(file));
+                     !added)
+                window_.toast().showMessage(
+                    QString::fromStdString(added.error().message), {}, true);
+        }
+        if (songs.empty())
+            return;
+        context_.whenLoaded(nullptr, [this, songs] {
+            context_.player()->playNow(
+                queueEntries(*context_.library().tracks(), songs), 0, StartedBy::user);
+        });
+    }
+
+    AppContext& context_;
+    ui::MainWindow window_;
+};
+
+} // namespace
+
+int runWindow(
+    const Command& command, const std::filesystem::path& dataFolder, const InstanceLock& lock)
+{
+    if (!hasDisplay()) {
+        return complain(
+            u"There is no display to open the window on. Commands work without one: segue --help"_s);
+    }
+    static char name[] = "segue";
+    char* arguments[] = {name, nullptr};
+    int count = 1;
+    QApplication application(count, arguments);
+    QCoreApplication::setApplicationName(u"segue"_s);
+    QGuiApplication::setApplicationDisplayName(u"Segue"_s);
+    QGuiApplication::setDesktopFileName(u"segue"_s);
+    SignalWatcher signalWatcher;
+    QObject::connect(&signalWatcher, &SignalWatcher::caught, &application, &QApplication::quit);
+
+    auto context = AppContext::open(dataFolder);
+    if (!context)
+        return complainInWindow(QString::fromStdString(context.error().message));
+    traceStartup("database");
+    InstanceServer server([&context](const Request& request, const IoPtr& io) {
+        dispatch(**context, {}, request, io);
+    });
+    if (const auto socket = server.listen(dataFolder))
+        lock.publish(*socket);
+    else
+        complain(QString::fromStdString(socket.error().message));
+
+    QSettings settings(QFile::decodeName(settingsPath(dataFolder).c_str()), QSettings::IniFormat);
+    ui::applyTheme(application,
+        ui::themeModeFromString(settings.value(u"window/theme"_s).toString())
+            .value_or(ui::ThemeMode::system));
+    auto player = makeWindowPlayer(**context);
+    EnginePlayer& playing = *player;
+    (*context)->usePlayer(std::move(player));
+    (*context)->startForWindow();
+    int exitCode = 0;
+    {
+        QueueStore queue((*context)->store(), (*context)->taste().listener(), playing);
+        queue.restore();
+
+        std::vector<std::string> files;
+        for (const std::string& file : command.files)
+            files.push_back(absolutePath(processOrigin(false).folder, file));
+        WindowApp window(**context, settings);
+        window.show(files);
+        exitCode = QApplication::exec();
+    }
+    server.close();
+    (void)(*context)->endPlayer();
+    return exitCode;
+}
+
+} // namespace segue::app

@@ -1,0 +1,159 @@
+// How long the program takes to show its window on an existing library, and its commands to answer.
+//
+//   bench_start PROGRAM DATA_FOLDER [--runs N] [--cold 1]
+//
+// The window opens on the platform of the environment (QT_QPA_PLATFORM=offscreen without a
+// display).
+// --cold 1 drops the kernel's caches before each start; only root may.
+#include "tests/bench/bench_report.h"
+
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <fstream>
+#include <map>
+
+using namespace segue::bench;
+
+namespace {
+
+double nowMs()
+{
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+/// Starts the program; its stderr (or stdout) can be read from `out`.
+pid_t start(const std::vector<std::string>& command, int stream, int& out)
+{
+    std::array<int, 2> ends{};
+    if (pipe(ends.data()) != 0)
+        std::exit(1);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], stream);
+    posix_spawn_file_actions_addclose(&actions, ends[0]);
+    posix_spawn_file_actions_addclose(&actions, ends[1]);
+    std::vector<char*> arguments;
+    for (const std::string& word : command)
+        arguments.push_back(const_cast<char*>(word.c_str()));
+    arguments.push_back(nullptr);
+    pid_t pid = 0;
+    if (posix_spawn(&pid, arguments[0], &actions, nullptr, arguments.data(), environ) != 0) {
+        std::perror(arguments[0]);
+        std::exit(1);
+    }
+    posix_spawn_file_actions_destroy(&actions);
+    close(ends[1]);
+    out = ends[0];
+    return pid;
+}
+
+/// Milliseconds from the start of the process to each of its points; the window is closed then.
+std::map<std::string, double> startWindow(const std::string& program, const std::string& data)
+{
+    int err = -1;
+    const double began = nowMs();
+    const pid_t pid = start({program, "--data", data}, STDERR_FILENO, err);
+    std::map<std::string, double> points;
+    std::string text;
+    while (!points.contains("rows") && nowMs() - began < 60'000) {
+        pollfd entry{err, POLLIN, 0};
+        std::array<char, 4096> buffer{};
+        if (poll(&entry, 1, 1000) <= 0)
+            continue;
+        const ssize_t size = read(err, buffer.data(), buffer.size());
+        if (size <= 0)
+            break;
+        text.append(buffer.data(), static_cast<std::size_t>(size));
+        for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n')) {
+            std::array<char, 32> name{};
+            long long at = 0;
+            if (std::sscanf(text.c_str(), "startup %31s %lld", name.data(), &at) == 2)
+                points.emplace(name.data(), static_cast<double>(at) / 1e6 - began);
+            text.erase(0, end + 1);
+        }
+    }
+    kill(pid, SIGTERM);
+    int status = 0;
+    waitpid(pid, &status, 0);
+    close(err);
+    return points;
+}
+
+double runCommand(std::vector<std::string> command)
+{
+    int out = -1;
+    const double began = nowMs();
+    const pid_t pid = start(command, STDOUT_FILENO, out);
+    std::array<char, 65536> buffer{};
+    while (read(out, buffer.data(), buffer.size()) > 0) { }
+    int status = 0;
+    waitpid(pid, &status, 0);
+    close(out);
+    if (status != 0)
+        std::fprintf(stderr, "%s failed\n", command[1].c_str());
+    return nowMs() - began;
+}
+
+void dropCaches()
+{
+    sync();
+    std::ofstream drop("/proc/sys/vm/drop_caches");
+    drop << "3\n";
+    if (!drop.flush())
+        std::fputs("the caches could not be dropped: the figures are warm\n", stderr);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    Report report("start", argc, argv);
+    if (report.arguments().size() != 2) {
+        std::fputs("bench_start PROGRAM DATA_FOLDER [--runs N] [--cold 1]\n", stderr);
+        return 2;
+    }
+    const std::string program = report.arguments()[0], data = report.arguments()[1];
+    const long runs = report.option("runs", 7);
+    const bool cold = report.option("cold", 0) != 0;
+    setenv("SEGUE_STARTUP_TRACE", "1", 1);
+    if (!cold)
+        startWindow(program, data);
+    std::map<std::string, std::vector<double>> points;
+    for (long run = 0; run < runs; ++run) {
+        if (cold)
+            dropCaches();
+        for (const auto& [name, ms] : startWindow(program, data))
+            points[name].push_back(ms);
+    }
+    constexpr double budgetMs = 300;
+    for (const char* name : {"main", "database", "shown", "rows"}) {
+        const std::string figure = std::string("start to ") + name;
+        if (std::string(name) == "rows" && !cold)
+            report.add(figure, quantile(points[name], .5), "ms", budgetMs, "budget");
+        else
+            report.add(figure, quantile(points[name], .5), "ms");
+    }
+    unsetenv("SEGUE_STARTUP_TRACE");
+    const std::map<std::string, std::vector<std::string>> commands{
+        {"tracks --limit 1", {program, "tracks", "--limit", "1", "--data", data}},
+        {"tracks --json", {program, "tracks", "--json", "--data", data}},
+        {"for-you", {program, "for-you", "--json", "--data", data}},
+        {"history", {program, "history", "--limit", "20", "--data", data}}};
+    for (const auto& [name, command] : commands) {
+        std::vector<double> times;
+        for (long run = 0; run < runs; ++run)
+            times.push_back(runCommand(command));
+        report.add("segue " + name, quantile(times, .5), "ms");
+    }
+    return report.finish();
+}
