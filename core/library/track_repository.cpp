@@ -1,11 +1,16 @@
 // Two scans in storage order, files and tracks, joined in memory: looking up each track's file by
-// index would read every page of `file` in another order.
+// index would read every page of `file` in another order. SQLite's own functions fetch the columns:
+// there are millions, and a SQLite::Column counts references for each.
 #include "core/library/track_repository.h"
 
 #include "core/db/connection.h"
 #include "core/library/track_table_builder.h"
 
+#include <SQLiteCpp/Exception.h>
+#include <sqlite3.h>
+
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <unordered_map>
 
@@ -30,25 +35,69 @@ struct FileRows {
     std::string paths;
 };
 
-std::string_view textAt(SQLite::Statement& s, int column)
-{
-    const SQLite::Column value = s.getColumn(column);
-    const char* text = value.getText(""); // before getBytes(): it decides the encoding
-    return {text, static_cast<std::size_t>(value.getBytes())};
-}
+/// A prepared statement that is stepped through once.
+class Rows {
+public:
+    Rows(db::Connection& connection, const char* sql)
+        : handle_(connection.database().getHandle())
+    {
+        check(sqlite3_prepare_v2(handle_, sql, -1, &statement_, nullptr), SQLITE_OK);
+    }
+    ~Rows() { sqlite3_finalize(statement_); }
+    Rows(const Rows&) = delete;
+    Rows& operator=(const Rows&) = delete;
+
+    bool next()
+    {
+        const int code = sqlite3_step(statement_);
+        if (code != SQLITE_ROW)
+            check(code, SQLITE_DONE);
+        return code == SQLITE_ROW;
+    }
+    std::int64_t integer(int column) const { return sqlite3_column_int64(statement_, column); }
+    template <class Unsigned>
+    Unsigned small(int column) const
+    {
+        return static_cast<Unsigned>(
+            std::clamp<std::int64_t>(integer(column), 0, std::numeric_limits<Unsigned>::max()));
+    }
+    bool flag(int column) const { return integer(column) != 0; }
+    float real(int column) const
+    {
+        return sqlite3_column_type(statement_, column) == SQLITE_NULL
+            ? std::numeric_limits<float>::quiet_NaN()
+            : static_cast<float>(sqlite3_column_double(statement_, column));
+    }
+    /// Text or blob; valid until the next row.
+    std::string_view bytes(int column) const
+    {
+        const void* data = sqlite3_column_blob(statement_, column); // null when empty
+        const int size = sqlite3_column_bytes(statement_, column);
+        return data
+            ? std::string_view(static_cast<const char*>(data), static_cast<std::size_t>(size))
+            : std::string_view();
+    }
+
+private:
+    void check(int code, int expected) const
+    {
+        if (code != expected)
+            throw SQLite::Exception(handle_, code);
+    }
+
+    sqlite3* handle_;
+    sqlite3_stmt* statement_ = nullptr;
+};
 
 std::unordered_map<std::int64_t, Root> loadRoots(db::Connection& connection)
 {
     std::unordered_map<std::int64_t, Root> roots;
-    auto& s = connection.statement("SELECT id, path, state FROM root WHERE state <> 'removed'");
-    while (s.executeStep()) {
-        const SQLite::Column blob = s.getColumn(1);
-        Root root{std::string(static_cast<const char*>(blob.getBlob()),
-                      static_cast<std::size_t>(blob.getBytes())),
-            s.getColumn(2).getString() == "available"};
+    Rows rows(connection, "SELECT id, path, state FROM root WHERE state <> 'removed'");
+    while (rows.next()) {
+        Root root{std::string(rows.bytes(1)), rows.bytes(2) == "available"};
         if (!root.path.ends_with('/'))
             root.path += '/';
-        roots.emplace(s.getColumn(0).getInt64(), std::move(root));
+        roots.emplace(rows.integer(0), std::move(root));
     }
     return roots;
 }
@@ -56,31 +105,23 @@ std::unordered_map<std::int64_t, Root> loadRoots(db::Connection& connection)
 FileRows loadFiles(db::Connection& connection, const std::unordered_map<std::int64_t, Root>& roots)
 {
     FileRows files;
-    auto& s = connection.statement("SELECT track_id, root_id, path, state FROM file");
-    while (s.executeStep()) {
-        const std::int64_t root = s.getColumn(1).getInt64();
+    Rows rows(connection, "SELECT track_id, root_id, path, state FROM file");
+    while (rows.next()) {
+        const std::int64_t root = rows.integer(1);
         const auto found = roots.find(root);
         if (found == roots.end())
             continue;
-        const SQLite::Column blob = s.getColumn(2);
-        const auto size = static_cast<std::size_t>(blob.getBytes());
-        files.rows.push_back({s.getColumn(0).getInt64(),
-            s.getColumn(3).getInt() != 0 || !found->second.available, root,
-            static_cast<std::uint32_t>(files.paths.size()), static_cast<std::uint32_t>(size)});
-        files.paths.append(static_cast<const char*>(blob.getBlob()), size);
+        const std::string_view path = rows.bytes(2);
+        files.rows.push_back({rows.integer(0), rows.flag(3) || !found->second.available, root,
+            static_cast<std::uint32_t>(files.paths.size()),
+            static_cast<std::uint32_t>(path.size())});
+        files.paths.append(path);
     }
     // The best file of each track first: one that is there.
     std::ranges::stable_sort(files.rows, [](const FileRow& a, const FileRow& b) {
         return a.track != b.track ? a.track < b.track : a.missing < b.missing;
     });
     return files;
-}
-
-float realAt(SQLite::Statement& s, int column)
-{
-    const SQLite::Column value = s.getColumn(column);
-    return value.isNull() ? std::numeric_limits<float>::quiet_NaN()
-                          : static_cast<float>(value.getDouble());
 }
 
 } // namespace
@@ -98,7 +139,7 @@ TrackTablePtr loadTrackTable(db::Connection& connection)
     const FileRows files = loadFiles(connection, roots);
     TrackTableBuilder builder;
     builder.reserve(files.rows.size());
-    auto& s = connection.statement(
+    Rows s(connection,
         "SELECT id, title, artist, album_artist, album, composer, work, label, genre, title_sort, "
         "artist_sort, album_artist_sort, album_sort, mb_recording, mb_release, added_at, "
         "duration_ms, sample_rate, year, original_year, disc, track_no, bpm, bitrate_kbps, "
@@ -107,48 +148,45 @@ TrackTablePtr loadTrackTable(db::Connection& connection)
         "lossless, compilation, has_cover FROM track ORDER BY id");
     std::string path;
     auto file = files.rows.begin();
-    while (s.executeStep()) {
-        const std::int64_t id = s.getColumn(0).getInt64();
+    while (s.next()) {
+        const std::int64_t id = s.integer(0);
         while (file != files.rows.end() && file->track < id)
             ++file;
         if (file == files.rows.end() || file->track != id)
             continue; // merged into another track, or only in roots that were removed
         path = roots.at(file->root).path;
         path.append(files.paths, file->offset, file->length);
-        const auto small = [&](int column) {
-            return static_cast<std::uint16_t>(std::clamp(s.getColumn(column).getInt(), 0, 65535));
-        };
         TrackInput in;
         in.id = TrackId{id};
-        in.title = textAt(s, 1);
-        in.artist = textAt(s, 2);
-        in.albumArtist = textAt(s, 3);
-        in.album = textAt(s, 4);
-        in.composer = textAt(s, 5);
-        in.work = textAt(s, 6);
-        in.label = textAt(s, 7);
-        in.genres = textAt(s, 8);
-        in.titleSort = textAt(s, 9);
-        in.artistSort = textAt(s, 10);
-        in.albumArtistSort = textAt(s, 11);
-        in.albumSort = textAt(s, 12);
-        in.recordingMbid = textAt(s, 13);
-        in.releaseMbid = textAt(s, 14);
-        in.addedAt = s.getColumn(15).getInt64();
-        in.durationMs = s.getColumn(16).getUInt();
-        in.sampleRate = s.getColumn(17).getUInt();
-        in.year = small(18);
-        in.originalYear = small(19);
-        in.disc = small(20);
-        in.trackNumber = small(21);
-        in.bpm = small(22);
-        in.bitrateKbps = small(23);
-        in.gain = {realAt(s, 24), realAt(s, 25), realAt(s, 26), realAt(s, 27)};
-        const int kind = s.getColumn(28).getInt();
+        in.title = s.bytes(1);
+        in.artist = s.bytes(2);
+        in.albumArtist = s.bytes(3);
+        in.album = s.bytes(4);
+        in.composer = s.bytes(5);
+        in.work = s.bytes(6);
+        in.label = s.bytes(7);
+        in.genres = s.bytes(8);
+        in.titleSort = s.bytes(9);
+        in.artistSort = s.bytes(10);
+        in.albumArtistSort = s.bytes(11);
+        in.albumSort = s.bytes(12);
+        in.recordingMbid = s.bytes(13);
+        in.releaseMbid = s.bytes(14);
+        in.addedAt = s.integer(15);
+        in.durationMs = s.small<std::uint32_t>(16);
+        in.sampleRate = s.small<std::uint32_t>(17);
+        in.year = s.small<std::uint16_t>(18);
+        in.originalYear = s.small<std::uint16_t>(19);
+        in.disc = s.small<std::uint16_t>(20);
+        in.trackNumber = s.small<std::uint16_t>(21);
+        in.bpm = s.small<std::uint16_t>(22);
+        in.bitrateKbps = s.small<std::uint16_t>(23);
+        in.gain = {s.real(24), s.real(25), s.real(26), s.real(27)};
+        const std::int64_t kind = s.integer(28);
         in.kind = kind == 1 ? TrackKind::spoken : kind == 2 ? TrackKind::other : TrackKind::music;
-        in.lossless = s.getColumn(29).getInt() != 0;
-        in.compilation = s.getColumn(30).getInt() != 0;
-        in.hasCover = s.getColumn(31).getInt() != 0;
+        in.lossless = s.flag(29);
+        in.compilation = s.flag(30);
+        in.hasCover = s.flag(31);
         in.available = !file->missing;
         in.path = path;
         builder.add(in);
