@@ -4,6 +4,7 @@
 #include "core/library/track_table_builder.h"
 #include "tests/support/test_main.h"
 
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -49,6 +50,22 @@ private Q_SLOTS:
         QCOMPARE(plays->at(1).startedAt, UtcMs{1'751'140'800'000});
         QCOMPARE(plays->at(1).msHeard, std::int64_t{200'000});
         QVERIFY(plays->at(2).endedBy == EndedBy::finished);
+    }
+
+    void theDemosHistorySaysThatItIsMadeAndCouldHaveBeenHeard()
+    {
+        QFile file(QStringLiteral(SEGUE_SOURCE_DIR "/packaging/demo_history.tsv"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const std::string text = file.readAll().toStdString();
+        QVERIFY(text.starts_with("# A made listening history"));
+        const auto plays = parseDemoHistory(text);
+        QVERIFY(plays);
+        QVERIFY(plays->size() > 300);
+        for (std::size_t i = 1; i < plays->size(); ++i) {
+            const DemoPlay& before = plays->at(i - 1);
+            QVERIFY2(before.startedAt + before.msHeard <= plays->at(i).startedAt,
+                plays->at(i).title.c_str());
+        }
     }
 
     void aBadLineIsNamed_data()
