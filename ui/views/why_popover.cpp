@@ -13,6 +13,8 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
+#include <QPainterPath>
 #include <QPushButton>
 #include <QScreen>
 
@@ -22,6 +24,12 @@
 namespace segue::ui {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int corner = 10;
+
+} // namespace
 
 std::vector<WhyBar> whyBars(const Suggestion& suggestion, const std::vector<Contribution>& usual)
 {
@@ -50,9 +58,7 @@ WhyPopover::WhyPopover(Commands& commands, CoverCache& covers, const Suggestion&
     : QFrame(parent, Qt::Popup | Qt::FramelessWindowHint)
     , suggestion_(suggestion)
 {
-    setObjectName(u"popover"_s);
     setAttribute(Qt::WA_DeleteOnClose);
-    setAttribute(Qt::WA_TranslucentBackground);
     setAccessibleName(tr("Why is this here?"));
     setAccessibleDescription(suggestion.reason);
     auto* column = new QVBoxLayout(this);
@@ -138,6 +144,24 @@ QWidget* WhyPopover::makeEvidence(Commands& commands, CoverCache& covers)
         connect(cover, &QAbstractButton::clicked, this, go);
     }
     return box;
+}
+
+void WhyPopover::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.fillRect(rect(), colors().raised);
+    painter.setPen(mix(colors().border, colors().textFaint, .5));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(.5, .5, -.5, -.5), corner, corner);
+}
+
+void WhyPopover::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    // A mask, not transparency: that would be black where nothing composes windows.
+    QPainterPath path;
+    path.addRoundedRect(QRectF(rect()), corner, corner);
+    setMask(QRegion(path.toFillPolygon().toPolygon()));
 }
 
 void WhyPopover::showBeside(const QRect& area)

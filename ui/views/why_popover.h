@@ -38,6 +38,10 @@ public:
 Q_SIGNALS:
     void lessOfRequested(const segue::Suggestion& suggestion);
 
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QWidget* makeEvidence(Commands& commands, CoverCache& covers);
 

@@ -5,6 +5,8 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 namespace segue::ui {
 
 using namespace Qt::StringLiterals;
@@ -64,19 +66,21 @@ void IconButton::paintEvent(QPaintEvent*)
                               : c.textDim;
     if (onPicture_ && !isChecked())
         ink = Qt::white;
+    const double round = std::min(width(), height());
+    const QRectF disc((width() - round) / 2, (height() - round) / 2, round, round);
     painter.setPen(Qt::NoPen);
     if (primary_) {
         painter.setBrush(isEnabled() ? (hot ? mix(c.accent, c.text, .12) : c.accent) : c.surface);
         ink = isEnabled() ? c.onAccent : c.textFaint;
-        painter.drawEllipse(rect());
+        painter.drawEllipse(disc);
     } else if (hot) {
         painter.setBrush(onPicture_ ? QColor(0, 0, 0, 120) : isDown() ? c.border : c.surfaceHover);
-        painter.drawEllipse(rect());
+        painter.drawEllipse(disc);
     }
     if (hasFocus()) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(primary_ ? c.text : c.accent, 2));
-        painter.drawEllipse(QRectF(rect()).adjusted(1, 1, -1, -1));
+        painter.drawEllipse(disc.adjusted(1, 1, -1, -1));
     }
     const int side = scaled(iconPx_);
     const QPixmap pixmap = iconPixmap(icon_, ink, side, devicePixelRatioF());
