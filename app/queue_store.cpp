@@ -76,7 +76,7 @@ QueueStore::QueueStore(db::Store& store, ListenerId listener, EnginePlayer& play
 
 QueueStore::~QueueStore()
 {
-    if (!restored_)
+    if (!isRestored_)
         return;
     const auto written = store_.writeAndWait(db::Durability::normal,
         [listener = listener_, state = player_.savedState()](
@@ -98,15 +98,16 @@ void QueueStore::restore()
             }
         },
         [this](const std::shared_ptr<PlayerState>& state) {
-            restored_ = true;
+            isRestored_ = true;
             if (state && player_.queue().empty())
                 player_.restore(std::move(*state));
+            Q_EMIT restored();
         });
 }
 
 void QueueStore::save()
 {
-    if (!restored_)
+    if (!isRestored_)
         return;
     // A write that fails is made up for by the next one.
     store_.write(db::Durability::normal,
@@ -116,7 +117,7 @@ void QueueStore::save()
 
 void QueueStore::savePosition()
 {
-    if (!restored_)
+    if (!isRestored_)
         return;
     store_.write(db::Durability::normal,
         [listener = listener_, state = player_.savedState()](

@@ -34,6 +34,10 @@ public:
     static void writePosition(
         db::Connection& connection, ListenerId listener, const PlayerState& state);
 
+Q_SIGNALS:
+    /// restore() is over.
+    void restored();
+
 private:
     void save();
     void savePosition();
@@ -42,7 +46,7 @@ private:
     ListenerId listener_;
     EnginePlayer& player_;
     QTimer queueTimer_, positionTimer_;
-    bool restored_ = false;
+    bool isRestored_ = false;
 };
 
 } // namespace segue::app

@@ -22,6 +22,7 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QLoggingCategory>
 #include <QMessageBox>
 #include <QSettings>
 #include <QTimer>
@@ -133,6 +134,8 @@ int runWindow(
         return complain(
             u"There is no display to open the window on. Commands work without one: segue --help"_s);
     }
+    // The player says itself when there is no sound; Qt's own words go to the terminal.
+    QLoggingCategory::setFilterRules(u"qt.multimedia.pulseaudio*=false"_s);
     static char name[] = "segue";
     char* arguments[] = {name, nullptr};
     int count = 1;

@@ -316,6 +316,44 @@ private Q_SLOTS:
         QCOMPARE(history.first()[u"ended_by"_s].toString(), u"quit"_s);
     }
 
+    void theWindowIsOneForAllAndItsQueueSurvives()
+    {
+        Program program;
+        program.setVariable(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+        program.setVariable(u"PULSE_SERVER"_s, u"unix:/nowhere"_s); // no sound: it stays silent
+        // A folder for the window is added to the library.
+        const auto window = program.start({music().path()});
+        const auto nowShown = [&] {
+            return program.run({u"pause"_s, u"--json"_s}).object()[u"title"_s].toString();
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(
+            program.run({u"tracks"_s, u"--json"_s}).array().size(), 6, 30'000);
+        REQUIRE_OK(program.run({})); // raises it
+        REQUIRE_OK(program.run({music().file(u"two.flac"_s), music().file(u"three.mp3"_s)}));
+        QTRY_COMPARE_WITH_TIMEOUT(nowShown(), u"Evening Glass"_s, 30'000);
+        REQUIRE_OK(program.run({u"scan"_s, u"--json"_s}));
+        const Run second = program.run(
+            {u"play"_s, music().file(u"one.flac"_s), u"--output"_s, u"null"_s, u"--fast"_s});
+        QCOMPARE(second.exitCode, 1);
+        QVERIFY2(second.err.contains("plays already"), second.err.constData());
+        window->terminate();
+        QVERIFY(window->waitForFinished(20'000));
+        QCOMPARE(window->exitCode(), 0);
+
+        const auto again = program.start({});
+        QTRY_COMPARE_WITH_TIMEOUT(nowShown(), u"Evening Glass"_s, 30'000);
+        again->terminate();
+        QVERIFY(again->waitForFinished(20'000));
+    }
+
+    void aWindowNeedsADisplay()
+    {
+        const Program program;
+        const Run run = program.run({});
+        QCOMPARE(run.exitCode, 1);
+        QVERIFY(run.err.contains("no display"));
+    }
+
     void theDemoHistoryIsImportedOnce()
     {
         const Program program;
