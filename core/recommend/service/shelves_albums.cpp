@@ -12,7 +12,7 @@ QString words(const char* text)
     return QCoreApplication::translate("Shelves", text);
 }
 
-constexpr std::size_t fewestTracks = 4, bestOf = 5;
+constexpr std::size_t fewestTracks = 4, bestOf = 5, tracksLookedAt = 2000;
 
 } // namespace
 
@@ -62,8 +62,17 @@ ShelfDraft buildAlbumsForTonight(const PageContext& page)
 {
     if (page.loved.empty())
         return {};
+    // An album among the best has a track among the best.
+    std::vector<std::int32_t> albums;
+    for (const std::size_t row : reco::bestRows(page.blend, tracksLookedAt)) {
+        const auto album = page.catalogue.album[static_cast<std::size_t>(page.blend.items[row])];
+        if (album >= 0)
+            albums.push_back(album);
+    }
+    std::ranges::sort(albums);
+    albums.erase(std::ranges::unique(albums).begin(), albums.end());
     std::vector<Card> cards;
-    for (std::int32_t album = 0; album < page.catalogue.albumCount(); ++album) {
+    for (const std::int32_t album : albums) {
         const auto tracks = page.catalogue.albumTracks(album);
         std::vector<std::pair<double, std::size_t>> best;
         std::size_t recent = 0;

@@ -56,29 +56,28 @@ double artistPart(const PageContext& page, Item item)
     return artist < 0 ? 0 : std::max(0., page.model.artistAffinity(artist));
 }
 
-/// One track of each album that has any of `cards`, drawn by the seed; the album of every track has
-/// the same chance.
-std::vector<Card> byAlbumFirst(const PageContext& page, std::vector<Card> cards, std::uint64_t seed)
+/// One of `items` an album, drawn by the seed, so that every album has the same chance; tracks
+/// without an album count as one each. At most `mostDrawn`.
+std::vector<Item> drawByAlbum(const PageContext& page, const std::vector<Item>& items)
 {
-    std::unordered_map<std::int32_t, std::vector<std::size_t>> albums;
-    std::vector<std::size_t> alone;
-    for (std::size_t i = 0; i < cards.size(); ++i) {
-        const auto album = page.catalogue.album[static_cast<std::size_t>(cards[i].item)];
-        if (album < 0)
-            alone.push_back(i);
-        else
-            albums[album].push_back(i);
+    const auto mixed = [seed = page.seed](Item item) {
+        return splitmix64Mix(seed + static_cast<std::uint64_t>(item));
+    };
+    std::unordered_map<std::int32_t, Item> ofAlbum;
+    std::vector<Item> drawn;
+    for (const Item item : items) {
+        const auto album = page.catalogue.album[static_cast<std::size_t>(item)];
+        if (album < 0) {
+            drawn.push_back(item);
+            continue;
+        }
+        const auto [it, isNew] = ofAlbum.try_emplace(album, item);
+        if (!isNew && mixed(item) < mixed(it->second))
+            it->second = item;
     }
-    std::vector<Card> drawn;
-    for (auto& [album, members] : albums) {
-        Random random(seed ^ splitmix64Mix(static_cast<std::uint64_t>(album) + 1));
-        drawn.push_back(cards[members[random.below(members.size())]]);
-    }
-    for (const std::size_t i : alone)
-        drawn.push_back(cards[i]);
-    std::ranges::sort(drawn, {}, [seed](const Card& card) {
-        return splitmix64Mix(seed + static_cast<std::uint64_t>(card.item));
-    });
+    for (const auto& [album, item] : ofAlbum)
+        drawn.push_back(item);
+    std::ranges::sort(drawn, {}, mixed);
     drawn.resize(std::min(drawn.size(), mostDrawn));
     return drawn;
 }
@@ -109,20 +108,26 @@ ShelfDraft buildNeverPlayed(const PageContext& page)
 {
     if (page.loved.empty())
         return {};
-    std::vector<Card> unheard;
-    for (const Item item : page.blend.items) {
-        if (page.model.follows(item) > 0
-            || page.catalogue.interlude[static_cast<std::size_t>(item)])
-            continue;
-        Card card;
-        card.item = item;
-        unheard.push_back(std::move(card));
+    std::unordered_set<std::int32_t> heardSongs;
+    for (const HeardPlay& play : page.heard) {
+        if (play.follow)
+            heardSongs.insert(page.catalogue.song[static_cast<std::size_t>(play.item)]);
     }
-    std::vector<Card> cards = byAlbumFirst(page, std::move(unheard), page.seed);
-    for (Card& card : cards) {
-        card.set(Term::content, nearness(page, card.item, card.evidence));
-        card.set(Term::artist, .5 * artistPart(page, card.item));
-        card.evidence.artist = page.catalogue.artist[static_cast<std::size_t>(card.item)];
+    heardSongs.erase(-1);
+    std::vector<Item> unheard;
+    for (const Item item : page.blend.items) {
+        // Another recording of a song that was heard is not new.
+        if (page.model.follows(item) <= 0
+            && !heardSongs.contains(page.catalogue.song[static_cast<std::size_t>(item)]))
+            unheard.push_back(item);
+    }
+    std::vector<Card> cards;
+    for (const Item item : drawByAlbum(page, unheard)) {
+        Card& card = cards.emplace_back();
+        card.item = item;
+        card.set(Term::content, nearness(page, item, card.evidence));
+        card.set(Term::artist, .5 * artistPart(page, item));
+        card.evidence.artist = page.catalogue.artist[static_cast<std::size_t>(item)];
         card.hasEvidence = true;
     }
     std::erase_if(cards, [](const Card& card) { return card.score() < leastNearness; });
@@ -135,9 +140,13 @@ ShelfDraft buildNeverPlayed(const PageContext& page)
 ShelfDraft buildMoreFromArtists(const PageContext& page)
 {
     std::vector<std::pair<double, std::int32_t>> artists;
-    for (std::int32_t a = 0; a < page.catalogue.artistCount(); ++a) {
-        if (const double affinity = page.model.artistAffinity(a); affinity > .1)
-            artists.emplace_back(affinity, a);
+    std::unordered_set<std::int32_t> seen{-1};
+    for (const Item item : page.loved) {
+        const auto artist = page.catalogue.artist[static_cast<std::size_t>(item)];
+        if (!seen.insert(artist).second)
+            continue;
+        if (const double affinity = page.model.artistAffinity(artist); affinity > .1)
+            artists.emplace_back(affinity, artist);
     }
     std::ranges::sort(artists, [](const auto& a, const auto& b) {
         return a.first != b.first ? a.first > b.first : a.second < b.second;
