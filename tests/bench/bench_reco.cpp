@@ -1,12 +1,20 @@
-// Evaluates the recommender's models on a listening history and times them on made data.
+// The recommender's models, evaluated and timed:
 //   bench_reco --history FILE.tsv [--learn-from X] [--test-from X] [--test-to X] [--no-learning]
-//   [--weights TEXT] [--json]
+//   [--chance-ties] [--weights] [--json] bench_reco --triplets FILE [--skip-header] [--min-support
+//   N] [--threads N] [--json] bench_reco --times [--tracks N] [--plays N] [--json] [--check]
+#include "core/base/random.h"
+#include "core/recommend/model/collaborative.h"
 #include "core/recommend/model/evaluate.h"
+#include "core/recommend/model/recommender.h"
+#include "core/recommend/model/triplets.h"
+#include "tests/bench/bench_report.h"
 
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <sstream>
 #include <string>
 
@@ -26,6 +34,18 @@ std::string readFile(const std::string& path)
     return text.str();
 }
 
+/// Options by name; flags have an empty value.
+std::map<std::string, std::string> optionsOf(int argc, char** argv)
+{
+    std::map<std::string, std::string> options;
+    for (int i = 1; i < argc; ++i) {
+        const std::string name = argv[i];
+        const bool hasValue = i + 1 < argc && std::string(argv[i + 1]).rfind("--", 0) != 0;
+        options[name] = hasValue ? argv[++i] : "";
+    }
+    return options;
+}
+
 void printText(const Evaluation& e)
 {
     std::printf("%zu tracks, %zu plays, %d sessions\n", e.tracks, e.plays, e.sessions);
@@ -35,8 +55,6 @@ void printText(const Evaluation& e)
     std::printf("   page: session, day   cover novel diver seren\n");
     for (const auto& m : e.methods) {
         const auto& f = m.figures[0];
-        if (f.n == 0 || m.method == "ratings" || m.method == "ials" || m.method == "rp3beta")
-            continue;
         std::printf("%-12s %5zu  %.3f [%.3f, %.3f]  %.3f  %.3f", m.method.c_str(), f.n, f.hr20,
             f.hr20Low, f.hr20High, f.mrr20, f.ndcg20);
         for (std::size_t c = 1; c < cutCount; ++c)
@@ -47,8 +65,8 @@ void printText(const Evaluation& e)
     const auto* blend = e.find("blend");
     for (const auto cut : {Cut::all, Cut::departures, Cut::firstEver}) {
         const MethodResult* best = nullptr;
+        const auto c = static_cast<std::size_t>(cut);
         for (const auto& m : e.methods) {
-            const auto c = static_cast<std::size_t>(cut);
             if (&m != blend && (!best || m.figures[c].hr20 > best->figures[c].hr20))
                 best = &m;
         }
@@ -58,38 +76,231 @@ void printText(const Evaluation& e)
     }
 }
 
+void printJson(const Evaluation& e)
+{
+    const auto figures = [](const RankFigures& f) {
+        std::printf("\"n\": %zu, \"hr20\": %.6f, \"hr20_low\": %.6f, \"hr20_high\": %.6f, "
+                    "\"mrr20\": %.6f, \"ndcg20\": %.6f",
+            f.n, f.hr20, f.hr20Low, f.hr20High, f.mrr20, f.ndcg20);
+    };
+    std::printf("{\"methods\": [");
+    for (std::size_t m = 0; m < e.methods.size(); ++m) {
+        const auto& method = e.methods[m];
+        std::printf("%s{\"method\": \"%s\", ", m > 0 ? ",\n" : "", method.method.c_str());
+        figures(method.figures[0]);
+        for (std::size_t c = 1; c < cutCount; ++c) {
+            std::printf(", \"%s\": {", std::string(cutName(static_cast<Cut>(c))).c_str());
+            figures(method.figures[c]);
+            std::printf("}");
+        }
+        std::printf(", \"page\": {\"n\": %zu, \"session\": %.6f, \"day\": %.6f}, \"coverage\": "
+                    "%.6f, \"novelty\": %.6f, "
+                    "\"diversity\": %.6f, \"serendipity\": %.6f}",
+            method.pages, method.pageSessionRate, method.pageDayRate, method.coverage,
+            method.novelty, method.diversity, method.serendipity);
+    }
+    std::printf("]}\n");
+}
+
+int history(const std::map<std::string, std::string>& given)
+{
+    EvaluateOptions options;
+    const auto share = [&given](const char* name, double fallback) {
+        const auto at = given.find(name);
+        return at == given.end() ? fallback : std::atof(at->second.c_str());
+    };
+    options.learnFrom = share("--learn-from", options.learnFrom);
+    options.testFrom = share("--test-from", options.testFrom);
+    options.testTo = share("--test-to", options.testTo);
+    options.learn = !given.contains("--no-learning");
+    auto table = readListenerTable(readFile(given.at("--history")));
+    if (given.contains("--chance-ties"))
+        table = renumbered(table, 11);
+    const auto result = evaluate(table, options);
+    given.contains("--json") ? printJson(result) : printText(result);
+    for (std::size_t t = 0; given.contains("--weights") && t < termCount; ++t) {
+        std::printf("%-12s stay %6.2f leave %6.2f begin %6.2f\n",
+            std::string(termName(termAt(t))).c_str(), result.weights.stay[t],
+            result.weights.leave[t], result.weights.begin[t]);
+    }
+    return 0;
+}
+
+int triplets(const std::map<std::string, std::string>& given)
+{
+    const auto number = [&given](const char* name, int fallback) {
+        const auto at = given.find(name);
+        return at == given.end() ? fallback : std::atoi(at->second.c_str());
+    };
+    const auto split = readTriplets(readFile(given.at("--triplets")),
+        given.contains("--skip-header"), number("--min-support", 5));
+    const auto& train = split.train;
+    std::vector<CollaborativeFigures> all;
+    const auto add = [&](const char* name, double seconds, const RowScorer& score) {
+        all.push_back(evaluateRows(split, score));
+        all.back().method = name;
+        all.back().fitSeconds = seconds;
+    };
+    const auto byItem = train.transposed();
+    add("count", 0, [&](std::int32_t, std::span<float> out) {
+        for (std::size_t i = 0; i < out.size(); ++i)
+            out[i] = static_cast<float>(byItem.of(static_cast<std::int32_t>(i)).size());
+    });
+    const auto graph = [&](const char* name, const auto& fit) {
+        const segue::bench::Stopwatch watch;
+        const ItemGraph model = fit();
+        const double seconds = watch.seconds();
+        add(name, seconds,
+            [&](std::int32_t row, std::span<float> out) { model.score(train.of(row), out); });
+    };
+    graph("item_knn", [&] { return fitItemKnn(train); });
+    graph("rp3beta", [&] { return fitRp3beta(train); });
+    {
+        const segue::bench::Stopwatch watch;
+        const auto model = Ease::fit(train);
+        const double seconds = watch.seconds();
+        if (!model.empty())
+            add("ease", seconds,
+                [&](std::int32_t row, std::span<float> out) { model.score(train.of(row), out); });
+    }
+    IalsOptions options;
+    options.threads = number("--threads", 1);
+    const segue::bench::Stopwatch watch;
+    const auto ials = Ials::fit(train, options);
+    add("ials", watch.seconds(), [&](std::int32_t row, std::span<float> out) {
+        ials.score(ials.foldIn(train.of(row)), out);
+    });
+    const bool json = given.contains("--json");
+    if (!json)
+        std::printf("%d x %d, %zu train, %zu test\n", train.rows(), train.columns,
+            train.item.size(), split.test.item.size());
+    std::printf(
+        "%s", json ? "{\"methods\": [" : "method      R@20   R@50   N@20   N@100  cover  fit s\n");
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto& f = all[i];
+        if (json)
+            std::printf("%s{\"method\": \"%s\", \"r20\": %.6f, \"r50\": %.6f, \"n20\": %.6f, "
+                        "\"n100\": %.6f, \"coverage20\": %.6f, "
+                        "\"fit_seconds\": %.3f}",
+                i > 0 ? ",\n" : "", f.method.c_str(), f.r20, f.r50, f.n20, f.n100, f.coverage20,
+                f.fitSeconds);
+        else
+            std::printf("%-10s  %.4f %.4f %.4f %.4f %.3f  %.2f\n", f.method.c_str(), f.r20, f.r50,
+                f.n20, f.n100, f.coverage20, f.fitSeconds);
+    }
+    std::printf("%s", json ? "]}\n" : "");
+    return 0;
+}
+
+/// A made library of albums of ten by artists of three albums, and sessions of mostly one artist.
+std::shared_ptr<Catalogue> madeLibrary(std::size_t n)
+{
+    auto c = std::make_shared<Catalogue>(n);
+    segue::Random random(1);
+    c->genreStart.push_back(0);
+    for (std::size_t i = 0; i < n; ++i) {
+        c->artist[i] = static_cast<std::int32_t>(i / 30);
+        c->album.push_back(static_cast<std::int32_t>(i / 10));
+        c->discTrack.push_back(1001 + static_cast<std::int32_t>(i % 10));
+        c->year.push_back(static_cast<std::int16_t>(1960 + i / 30 % 60));
+        c->durationS.push_back(static_cast<float>(120 + random.below(240)));
+        c->genre.push_back(static_cast<std::int32_t>(i / 30 % 40));
+        c->genre.push_back(static_cast<std::int32_t>(40 + random.below(60)));
+        c->genreStart.push_back(static_cast<std::uint32_t>(c->genre.size()));
+    }
+    c->complete();
+    return c;
+}
+
+History madeHistory(std::size_t tracks, std::size_t plays)
+{
+    History history;
+    segue::Random random(2);
+    std::int64_t at = 1500000000;
+    std::uint64_t item = 0;
+    for (std::size_t i = 0; i < plays; ++i) {
+        if (i % 15 == 0)
+            at += 20000;
+        item = random.below(5) > 0 ? (item + 1) % tracks
+                                   : static_cast<std::uint64_t>(
+                                       std::pow(random.uniform(), 3) * static_cast<double>(tracks));
+        Play play;
+        play.item = static_cast<Item>(item);
+        play.at = at += 240;
+        history.plays.push_back(play);
+        if (i % 500 == 0)
+            history.ratings.push_back(
+                {.item = play.item, .halfStars = static_cast<int>(random.below(11)), .at = at});
+    }
+    return history;
+}
+
+int times(int argc, char** argv)
+{
+    using segue::bench::Stopwatch;
+    std::vector<const char*> arguments;
+    for (int i = 0; i < argc; ++i) {
+        if (std::string(argv[i]) != "--times")
+            arguments.push_back(argv[i]);
+    }
+    segue::bench::Report report("reco", static_cast<int>(arguments.size()), arguments.data());
+    const auto tracks = static_cast<std::size_t>(report.option("tracks", 100000));
+    const auto plays = static_cast<std::size_t>(report.option("plays", 100000));
+    const auto library = madeLibrary(tracks);
+    const auto past = madeHistory(tracks, plays);
+    const Stopwatch build;
+    Recommender model(library, past);
+    report.add("rebuild", build.seconds(), "s", 3, "budget");
+
+    Context context;
+    context.now = past.plays.back().at + 300;
+    for (std::size_t i = 10; i > 0; --i)
+        context.session.push_back(past.plays[past.plays.size() - i].item);
+    Workspace workspace;
+    Scores scores;
+    const Stopwatch cold;
+    model.score(context, {}, workspace, scores);
+    report.add("score all, cold", cold.seconds() * 1e3, "ms");
+    constexpr int rounds = 10;
+    const Stopwatch warm;
+    for (int i = 0; i < rounds; ++i)
+        model.score(context, {}, workspace, scores);
+    report.add("score all, warm", warm.seconds() * 1e3 / rounds, "ms", 30, "budget");
+    const Stopwatch best;
+    const auto top = bestRows(scores, 200);
+    report.add("best 200", best.seconds() * 1e3, "ms");
+    const Stopwatch learn;
+    for (int i = 0; i < rounds; ++i)
+        model.learn(
+            context, scores.items[top.front()], 1, static_cast<std::uint64_t>(i), workspace);
+    report.add("learn", learn.seconds() * 1e3 / rounds, "ms");
+    Play play;
+    play.at = context.now;
+    const Stopwatch observe;
+    for (int i = 0; i < 10000; ++i) {
+        play.item = static_cast<Item>(static_cast<std::size_t>(i) * 37 % tracks);
+        play.at += 200;
+        model.observe(play);
+    }
+    report.add("observe", observe.seconds() * 1e6 / 10000, "us", 1000, "well below 1 ms");
+    const Stopwatch rate;
+    for (int i = 0; i < rounds; ++i)
+        model.rate({.item = i * 11, .kind = RatingKind::love, .at = play.at});
+    report.add("rate", rate.seconds() * 1e3 / rounds, "ms", 100, "budget with the page");
+    return report.finish();
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
-    std::string history;
-    EvaluateOptions options;
-    bool weights = false, chanceTies = false;
-    for (int i = 1; i < argc; ++i) {
-        const std::string arg = argv[i];
-        const auto value = [&]() -> std::string { return i + 1 < argc ? argv[++i] : ""; };
-        if (arg == "--history")
-            history = value();
-        else if (arg == "--learn-from")
-            options.learnFrom = std::atof(value().c_str());
-        else if (arg == "--test-from")
-            options.testFrom = std::atof(value().c_str());
-        else if (arg == "--test-to")
-            options.testTo = std::atof(value().c_str());
-        else if (arg == "--no-learning")
-            options.learn = false;
-        else if (arg == "--chance-ties")
-            chanceTies = true;
-        else if (arg == "--weights")
-            weights = true;
-    }
-    auto table = readListenerTable(readFile(history));
-    if (chanceTies)
-        table = renumbered(table, 11);
-    const auto result = evaluate(table, options);
-    printText(result);
-    if (weights)
-        for (std::size_t t = 0; t < termCount; ++t)
-            std::printf("%-12s %6.2f %6.2f\n", std::string(termName(termAt(t))).c_str(),
-                result.weights.stay[t], result.weights.leave[t]);
+    const auto given = optionsOf(argc, argv);
+    if (given.contains("--history"))
+        return history(given);
+    if (given.contains("--triplets"))
+        return triplets(given);
+    if (given.contains("--times"))
+        return times(argc, argv);
+    std::cerr << "bench_reco: one of --history FILE, --triplets FILE, --times\n";
+    return 2;
 }

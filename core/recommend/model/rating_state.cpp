@@ -27,18 +27,24 @@ RatingValue ratingValue(int halfStars)
 }
 
 RatingState::RatingState(const Catalogue& catalogue)
-    : artistSums_(static_cast<std::size_t>(catalogue.artistCount()))
+    : marked_(catalogue.size(), 0)
+    , artistMarked_(static_cast<std::size_t>(catalogue.artistCount()), 0)
+    , artistSums_(static_cast<std::size_t>(catalogue.artistCount()))
 {
 }
 
 const RatingState::Opinion* RatingState::of(Item item) const
 {
+    if (marked_[static_cast<std::size_t>(item)] == 0)
+        return nullptr;
     const auto at = tracks_.find(item);
     return at == tracks_.end() ? nullptr : &at->second;
 }
 
 const RatingState::Opinion* RatingState::ofArtist(std::int32_t artist) const
 {
+    if (artist < 0 || artistMarked_[static_cast<std::size_t>(artist)] == 0)
+        return nullptr;
     const auto at = artists_.find(artist);
     return at == artists_.end() ? nullptr : &at->second;
 }
@@ -74,6 +80,9 @@ void RatingState::rate(
         return;
     auto& opinion = ofTrack ? tracks_[rating.item] : artists_[rating.artist];
     const Opinion before = opinion;
+    (ofTrack ? marked_[static_cast<std::size_t>(rating.item)]
+             : artistMarked_[static_cast<std::size_t>(rating.artist)])
+        = 1;
     const auto setStars = [&opinion](int halfStars) {
         const auto value = ratingValue(halfStars);
         opinion.halfStars = std::clamp(halfStars, 0, 10);

@@ -35,6 +35,7 @@ public:
         bool updateField);
     void rebuildField(const Catalogue& catalogue, const ContentIndex& content);
 
+    /// Null when there never was one.
     const Opinion* of(Item item) const;
     const Opinion* ofArtist(std::int32_t artist) const;
     /// False for one star, never, a never-artist, and 24 h after not now.
@@ -57,6 +58,7 @@ private:
     void add(Item item, double target, const ContentIndex& content);
     std::span<const Item> latest() const;
 
+    std::vector<std::uint8_t> marked_, artistMarked_; // has an entry below: most have none
     std::unordered_map<Item, Opinion> tracks_;
     std::unordered_map<std::int32_t, Opinion> artists_;
     struct Sum {

@@ -16,8 +16,8 @@ double phi(float score, float most)
 {
     if (!(score > 0) || !(most > 0))
         return 0;
-    return std::log1p(9 * std::min(static_cast<double>(score) / static_cast<double>(most), 1.))
-        / std::log(10.);
+    constexpr float perDecade = .4342944819F; // 1 / ln 10
+    return static_cast<double>(std::log(1 + 9 * std::min(score / most, 1.F)) * perDecade);
 }
 
 /// Whether play `at` of `plays` is by an artist of the three before it.

@@ -37,6 +37,7 @@ struct RecommenderState {
     PlayLog log;
     RatingState ratings;
     SkipModel skipModel;
+    std::vector<std::uint8_t> wasSkipped; ///< by track: most never were
     std::unordered_map<Item, Skips> skips;
     std::unordered_map<std::int32_t, Skips> artistSkips;
     std::vector<Item> favourites; ///< cold start: tracks of picked artists and playlists that stand
