@@ -26,7 +26,7 @@ double recencyOf(const PlayLog& log, const PlayLog::Heard& heard, std::int64_t n
         const auto& moment = log.moments()[static_cast<std::size_t>(at)];
         const double dt
             = std::max(static_cast<double>(now) - static_cast<double>(moment.at), shortest);
-        sum += static_cast<double>(moment.weight) / std::sqrt(dt / secondsPerHour);
+        sum += static_cast<double>(moment.weight) * std::sqrt(secondsPerHour / dt);
         at = moment.previous;
     }
     return std::log1p(sum);

@@ -27,6 +27,7 @@ RecommenderState::RecommenderState(
     , content(std::make_shared<const ContentIndex>(catalogue))
     , log(*catalogue)
     , ratings(*catalogue)
+    , wasSkipped(catalogue->size(), 0)
     , weights(start)
 {
     weights.clamp();
@@ -66,6 +67,7 @@ void RecommenderState::observe(const Play& play)
     lastSession = play.session;
     const auto artist = catalogue->artist[static_cast<std::size_t>(play.item)];
     if (play.outcome == Outcome::skip) {
+        wasSkipped[static_cast<std::size_t>(play.item)] = 1;
         skips[play.item].add(weight * (1 - skipped), play.at);
         if (artist >= 0)
             artistSkips[artist].add(1, play.at);
@@ -94,8 +96,10 @@ void RecommenderState::observe(const Play& play)
 double RecommenderState::skipTerm(Item item, std::int64_t now) const
 {
     double sum = 0;
-    if (const auto own = skips.find(item); own != skips.end())
-        sum += .6 * std::min(own->second.at30Days(now), 3.);
+    if (wasSkipped[static_cast<std::size_t>(item)] != 0)
+        sum += .6 * std::min(skips.at(item).at30Days(now), 3.);
+    if (artistSkips.empty())
+        return -sum;
     // One skip moves no artist before the third.
     const auto artist = catalogue->artist[static_cast<std::size_t>(item)];
     if (const auto all = artistSkips.find(artist);
@@ -262,7 +266,7 @@ std::int64_t Recommender::lastSkip(Item item) const
 
 double Recommender::ratingTarget(Item item) const
 {
-    const auto* opinion = state_->ratings.of(item);
+    const auto* opinion = state_->knows(item) ? state_->ratings.of(item) : nullptr;
     return opinion ? opinion->target : 0;
 }
 

@@ -46,13 +46,10 @@ void scoreContent(const RecommenderState& s, WorkspaceParts& parts, std::span<fl
         float first = 0, second = 0, third = 0;
         for (const auto* column : columns) {
             const float x = column[i];
-            if (x > third) {
-                third = x;
-                if (third > second)
-                    std::swap(third, second);
-                if (second > first)
-                    std::swap(second, first);
-            }
+            const float low = std::min(first, x), lower = std::min(second, low);
+            first = std::max(first, x);
+            second = std::max(second, low);
+            third = std::max(third, lower);
         }
         out[i] = (first + second + third) / used;
     }
@@ -161,10 +158,11 @@ void scoreChannels(const RecommenderState& s, const Context& context, WorkspaceP
     const std::size_t last
         = context.session.empty() || session.empty() ? n : static_cast<std::size_t>(session.back());
     for (std::size_t c = 0; c < channelCount; ++c) {
-        parts.most[c] = 0;
+        const auto& raw = parts.raw[c];
+        float most = 0;
         for (std::size_t i = 0; i < n; ++i)
-            parts.most[c]
-                = i != last && parts.raw[c][i] > parts.most[c] ? parts.raw[c][i] : parts.most[c];
+            most = std::max(most, i == last ? 0.F : raw[i]);
+        parts.most[c] = most;
     }
 }
 
