@@ -6,6 +6,8 @@
 #include <QTest>
 
 #include <cmath>
+#include <memory>
+#include <stop_token>
 
 using namespace segue::reco;
 
@@ -93,10 +95,10 @@ private Q_SLOTS:
 
     void ialsStopsWhenAsked()
     {
-        std::stop_source source;
-        source.request_stop();
+        const auto source = std::make_unique<std::stop_source>();
+        source->request_stop();
         IalsOptions options;
-        options.stop = source.get_token();
+        options.stop = source->get_token();
         const auto model = Ials::fit(threeUsers(), options);
         for (const auto value : model.foldIn({}))
             QCOMPARE(value, 0.F);
