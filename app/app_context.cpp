@@ -200,8 +200,8 @@ void AppContext::whenWritten(std::function<void(const Result<void>&)> then)
 
 void AppContext::startForWindow()
 {
-    beginLoading();
-    forYou().start();
+    // A page composed before the library is there would be an empty one.
+    whenLoaded(nullptr, [this] { forYou().start(); });
 }
 
 ui::Services AppContext::windowServices(QSettings& settings)
