@@ -207,7 +207,7 @@ private Q_SLOTS:
         QSignalSpy problem(f.taste.get(), &Taste::problem);
         for (int i = 0; i < 400; ++i)
             f.taste->neverArtist(QString(200, QLatin1Char('x')) + QString::number(i), true);
-        QTRY_VERIFY(problem.size() > 0);
+        QTRY_VERIFY(!problem.empty());
         QVERIFY(problem[0][0].toString().contains(QStringLiteral("disk is full")));
         QVERIFY(limit("1000000").ok());
         f.restart(); // the destructor tries once more
