@@ -42,7 +42,7 @@ Suggestion suggestion(const TrackTable& table, Random& random, const Made& shelf
 
 } // namespace
 
-FakeForYou::FakeForYou(TrackTablePtr table)
+FakeForYou::FakeForYou(const TrackTablePtr& table)
 {
     if (table->size() == 0)
         return;

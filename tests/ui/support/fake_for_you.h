@@ -10,7 +10,7 @@ class FakeForYou : public ForYou {
     Q_OBJECT
 
 public:
-    explicit FakeForYou(TrackTablePtr table);
+    explicit FakeForYou(const TrackTablePtr& table);
 
     const Page& page() const override { return page_; }
     bool isReady() const override { return ready; }
