@@ -22,7 +22,6 @@
 
 #include <QApplication>
 #include <QFile>
-#include <QLoggingCategory>
 #include <QMessageBox>
 #include <QSettings>
 #include <QTimer>
@@ -59,6 +58,15 @@ int complainInWindow(const QString& message)
     if (!isatty(STDERR_FILENO) && QApplication::platformName() != u"offscreen")
         QMessageBox::critical(nullptr, u"Segue"_s, message);
     return complain(message);
+}
+
+QtMessageHandler usualHandler = nullptr;
+
+/// Qt Multimedia complains on stderr where no sound server runs; the player says so in the window.
+void handleMessage(QtMsgType type, const QMessageLogContext& context, const QString& message)
+{
+    if (usualHandler && !message.startsWith(u"PulseAudioService: "))
+        usualHandler(type, context, message);
 }
 
 /// The window and what acts on it from outside.
@@ -134,8 +142,7 @@ int runWindow(
         return complain(
             u"There is no display to open the window on. Commands work without one: segue --help"_s);
     }
-    // The player says itself when there is no sound; Qt's own words go to the terminal.
-    QLoggingCategory::setFilterRules(u"qt.multimedia.pulseaudio*=false"_s);
+    usualHandler = qInstallMessageHandler(handleMessage);
     static char name[] = "segue";
     char* arguments[] = {name, nullptr};
     int count = 1;
