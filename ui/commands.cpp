@@ -169,6 +169,18 @@ void Commands::notNow(TrackId track)
     done(Kind::taste, 1, tr("“%1” rests until tomorrow.").arg(titleOf(track)));
 }
 
+void Commands::hideShelf(const QString& shelfId)
+{
+    services_.forYou.hideShelf(shelfId);
+    done(Kind::page, 1, tr("The shelf is hidden."));
+}
+
+void Commands::lessOf(const Suggestion& card)
+{
+    services_.forYou.lessOf(card);
+    done(Kind::page, 1, tr("Noted: reasons of this kind weigh less from now on."));
+}
+
 void Commands::undo()
 {
     if (undo_.empty()) {
@@ -180,6 +192,11 @@ void Commands::undo()
     if (kind == Kind::queue) {
         services_.player.undoQueueEdit();
         Q_EMIT notice(tr("The queue is as it was."), false);
+        return;
+    }
+    if (kind == Kind::page) {
+        services_.forYou.undo();
+        Q_EMIT notice(tr("The page is as it was."), false);
         return;
     }
     std::optional<QString> said;

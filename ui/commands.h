@@ -2,6 +2,7 @@
 
 #include "core/history/listen.h"
 #include "core/playback/player.h"
+#include "core/recommend/service/for_you.h"
 #include "ui/services.h"
 
 #include <QObject>
@@ -58,6 +59,8 @@ public:
     void neverTrack(const std::vector<TrackPick>& picks);
     void neverArtist(TrackId track);
     void notNow(TrackId track);
+    void hideShelf(const QString& shelfId);
+    void lessOf(const Suggestion& card);
     /// Takes back the newest of the above.
     void undo();
 
@@ -76,7 +79,7 @@ Q_SIGNALS:
     void navigate(const QString& page);
 
 private:
-    enum class Kind { queue, taste };
+    enum class Kind { queue, taste, page };
     void remember(Kind kind, int steps);
     void done(Kind kind, int steps, const QString& text);
     QString nameOf(const std::vector<TrackPick>& picks) const;

@@ -334,6 +334,8 @@ void TasteService::mark(PlayId play, SessionId session, std::string_view kind, b
 void TasteService::listenStarted(const Listen& listen)
 {
     listenProgressed(listen);
+    if (listen.track)
+        Q_EMIT playStarted(listen.track);
 }
 
 void TasteService::listenProgressed(const Listen& listen)

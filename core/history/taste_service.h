@@ -62,6 +62,8 @@ public:
 
 Q_SIGNALS:
     void loaded();
+    /// A listen began.
+    void playStarted(segue::TrackId track);
     /// What this event is about changed: it was appended, or undone. The recommender acts on it.
     void ratingChanged(const segue::RatingEvent& event);
     /// Marks changed what may be learned: models are to be rebuilt.

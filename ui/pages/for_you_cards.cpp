@@ -30,7 +30,7 @@ ShelfView* ForYouPage::makeShelf()
         [this, shelf](int index, int dy) { moveFocus(*shelf, index, dy); });
     connect(strip, &CardStrip::scrolled, &reportTimer_, qOverload<>(&QTimer::start));
     connect(shelf, &ShelfView::playAllRequested, this, [this, shelf] { playAll(*shelf); });
-    connect(shelf, &ShelfView::hideRequested, &commands_.services().forYou, &ForYou::hideShelf);
+    connect(shelf, &ShelfView::hideRequested, &commands_, &Commands::hideShelf);
     return shelf;
 }
 
@@ -68,7 +68,7 @@ void ForYouPage::askWhy(SuggestionCard* card)
     }
     auto* popover = new WhyPopover(commands_, covers_, card->suggestion(), usual, this);
     connect(popover, &WhyPopover::lessOfRequested, this, [this](const Suggestion& item) {
-        commands_.services().forYou.lessOf(item);
+        commands_.lessOf(item);
         Q_EMIT commands_.notice(tr("Suggestions like this will be rarer."), false);
     });
     popover->showBeside(

@@ -131,8 +131,9 @@ QWidget* WhyPopover::makeEvidence(Commands& commands, CoverCache& covers)
         cover->setFocusPolicy(Qt::NoFocus);
         auto* name = new ElidedLabel;
         name->setLink(true);
-        name->setFullText(
-            u"%1 – %2"_s.arg(textOf(*table, track.title), textOf(*table, track.artist)));
+        const QString title = textOf(*table, track.title);
+        const QString artist = textOf(*table, track.artist);
+        name->setFullText(artist.isEmpty() ? title : u"%1 – %2"_s.arg(title, artist));
         line->addWidget(cover);
         line->addWidget(name, 1);
         column->addLayout(line);

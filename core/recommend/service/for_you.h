@@ -77,8 +77,10 @@ public:
     virtual void setUsesContext(bool on) = 0;
     /// Cards of this page became visible: logs when they were shown.
     virtual void markShown(const std::vector<SuggestionId>& cards) = 0;
-    /// "Less of this": lowers the weight of the reason's channel for this listener. Can be reset.
+    /// "Less of this": lowers the weight of the reason's channel for this listener.
     virtual void lessOf(const Suggestion& card) = 0;
+    /// Takes the newest hideShelf() or lessOf() back; false when there is none.
+    virtual bool undo() = 0;
 
 Q_SIGNALS:
     void pageChanged();

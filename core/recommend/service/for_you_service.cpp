@@ -72,6 +72,7 @@ void ForYouService::start()
     connect(&taste_, &TasteService::loaded, this, [this] { rebuild(); });
     connect(&taste_, &TasteService::marksChanged, this, &ForYouService::rebuild);
     connect(&taste_, &Taste::playAdded, this, &ForYouService::onPlayAdded);
+    connect(&taste_, &TasteService::playStarted, this, &ForYouService::onPlayStarted);
     connect(&taste_, &TasteService::ratingChanged, this, &ForYouService::onRatingChanged);
     freshTimer_.start();
     if (taste_.isLoaded())
@@ -123,6 +124,7 @@ PageRequest ForYouService::request() const
     r.adventurousness = settings_.adventurousness;
     r.useContext = settings_.useContext;
     r.options.hiddenShelves = settings_.hiddenShelves;
+    r.playing = playing_;
     return r;
 }
 
@@ -290,12 +292,25 @@ void ForYouService::logShelves(const QStringList& shelfIds, const std::string& w
         [](const Result<void>&) {});
 }
 
+void ForYouService::onPlayStarted(TrackId track)
+{
+    playing_ = track;
+    // A card that was just clicked stays where it is until the play has ended.
+    const auto now = std::ranges::find(page_.shelves, u"right_now"_s, &Shelf::id);
+    if (building_ || now == page_.shelves.end()
+        || std::ranges::find(now->items, track, &Suggestion::track) != now->items.end())
+        return;
+    recompose({u"right_now"_s}, [](PageModel&) {});
+}
+
 void ForYouService::onPlayAdded(const PlayEvent& event)
 {
     StoredPlay play{event.id, event.session, event.listen, {}};
     play.marks.isPrivate = event.isPrivate;
     lastPlayEnd_ = event.listen.startedAt + event.listen.msHeard;
     newPlays_.push_back(play);
+    if (playing_ == play.listen.track)
+        playing_ = {};
     if (building_ || !model_)
         return; // taken in when the build is done
     recompose({u"right_now"_s}, [play](PageModel& model) { model.observe(play); });
@@ -375,10 +390,35 @@ void ForYouService::back()
 
 void ForYouService::hideShelf(const QString& shelfId)
 {
+    edits_.push_back({settings_, page_});
     settings_.hiddenShelves.insert(shelfId);
-    saveSetting("for_you.hidden_shelves", joined(settings_.hiddenShelves));
+    saveEdits();
     std::erase_if(page_.shelves, [&](const Shelf& shelf) { return shelf.id == shelfId; });
     Q_EMIT pageChanged();
+}
+
+bool ForYouService::undo()
+{
+    if (edits_.empty())
+        return false;
+    settings_.hiddenShelves = edits_.back().settings.hiddenShelves;
+    settings_.lessOf = edits_.back().settings.lessOf;
+    page_ = std::move(edits_.back().page);
+    edits_.pop_back();
+    saveEdits();
+    if (model_)
+        pool_.start([model = model_, channels = settings_.lessOf] { model->setLessOf(channels); });
+    Q_EMIT pageChanged();
+    return true;
+}
+
+void ForYouService::saveEdits()
+{
+    QSet<QString> channels;
+    for (const std::string& channel : settings_.lessOf)
+        channels.insert(QString::fromStdString(channel));
+    saveSetting("for_you.hidden_shelves", joined(settings_.hiddenShelves));
+    saveSetting("for_you.less_of", joined(channels));
 }
 
 void ForYouService::setAdventurousness(double value)
@@ -405,11 +445,9 @@ void ForYouService::markShown(const std::vector<SuggestionId>& cards)
 
 void ForYouService::lessOf(const Suggestion& card)
 {
+    edits_.push_back({settings_, page_});
     settings_.lessOf.insert(card.reasonChannel.toStdString());
-    QSet<QString> names;
-    for (const std::string& channel : settings_.lessOf)
-        names.insert(QString::fromStdString(channel));
-    saveSetting("for_you.less_of", joined(names));
+    saveEdits();
     QSet<QString> all;
     for (const Shelf& shelf : page_.shelves)
         all.insert(shelf.id);

@@ -37,6 +37,7 @@ public:
     void setUsesContext(bool on) override;
     void markShown(const std::vector<SuggestionId>& cards) override;
     void lessOf(const Suggestion& card) override;
+    bool undo() override;
 
 private:
     struct Settings {
@@ -44,6 +45,10 @@ private:
         bool useContext = true;
         QSet<QString> hiddenShelves;
         std::set<std::string> lessOf;
+    };
+    struct Before { ///< of an edit of the page
+        Settings settings;
+        Page page;
     };
     struct Built;
     struct Composed;
@@ -56,6 +61,8 @@ private:
     void recompose(QSet<QString> shelves, std::function<void(PageModel&)> change);
     void adopt(Composed composed);
     void logShelves(const QStringList& shelfIds, const std::string& weights);
+    void saveEdits();
+    void onPlayStarted(TrackId track);
     void onPlayAdded(const PlayEvent& play);
     void onRatingChanged(const RatingEvent& event);
     void keepFresh();
@@ -79,6 +86,8 @@ private:
     std::uint64_t seed_ = 0;
     Page page_;
     std::vector<Page> earlier_;
+    std::vector<Before> edits_;
+    TrackId playing_;
     /// Where tracks and artists stood that a rating concerned: undoing it brings them back there.
     std::map<std::int64_t, QSet<QString>> trackShelves_;
     std::map<std::string, QSet<QString>> artistShelves_;

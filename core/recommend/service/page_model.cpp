@@ -261,6 +261,8 @@ Page PageModel::compose(const PageRequest& request)
         std::move(context), request.seed, loved_, {}, {}, {}, {}, {}};
     page.genreMix = model_->genreMix(page.now());
     block(page);
+    if (const auto row = table_->rowOf(request.playing))
+        page.blocked.insert(static_cast<Item>(*row));
     ComposeOptions options = request.options;
     options.familiar = request.adventurousness < .25;
     result.shelves = composeShelves(page, options);

@@ -13,6 +13,7 @@ struct PageRequest {
     std::uint64_t seed = 0;
     double adventurousness = .5;
     bool useContext = true;
+    TrackId playing; ///< not suggested while it plays
     ComposeOptions options;
 };
 

@@ -93,8 +93,19 @@ void FakeForYou::back()
     Q_EMIT pageChanged();
 }
 
+bool FakeForYou::undo()
+{
+    if (edits_.empty())
+        return false;
+    page_ = std::move(edits_.back());
+    edits_.pop_back();
+    Q_EMIT pageChanged();
+    return true;
+}
+
 void FakeForYou::hideShelf(const QString& shelfId)
 {
+    edits_.push_back(page_);
     std::erase_if(page_.shelves, [&](const Shelf& shelf) { return shelf.id == shelfId; });
     Q_EMIT pageChanged();
 }

@@ -24,6 +24,7 @@ public:
     void setUsesContext(bool on) override;
     void markShown(const std::vector<SuggestionId>& cards) override;
     void lessOf(const Suggestion& card) override;
+    bool undo() override;
 
     Page& edit() { return page_; }
     void announce() { Q_EMIT pageChanged(); }
@@ -38,6 +39,7 @@ public:
 
 private:
     Page page_;
+    std::vector<Page> edits_;
 };
 
 } // namespace segue::test

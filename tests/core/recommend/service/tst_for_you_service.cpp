@@ -166,6 +166,9 @@ private Q_SLOTS:
         f.forYou->refresh();
         QVERIFY(changed.wait(10'000));
         QVERIFY(cardsOf(f.forYou->page(), id).empty());
+        QVERIFY(f.forYou->undo());
+        QVERIFY(!cardsOf(f.forYou->page(), id).empty());
+        QVERIFY(!f.forYou->undo());
     }
 
     void lessOfLowersTheChannel()
