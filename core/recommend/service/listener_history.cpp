@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t mostPseudoPlays = 30;
 constexpr float shuffleWeight = .3F, unattendedWeight = .3F;
-constexpr UtcMs pseudoSpanIfUnknown = 365 * msPerDay;
+constexpr UtcMs pseudoSpanIfUnknown = 365 * msPerDay, undatedBefore = 365 * msPerDay;
 
 void readShown(db::Connection& c, ListenerId listener, UtcMs until, ListenerHistory& history)
 {
@@ -145,7 +145,8 @@ reco::History modelHistory(
             continue;
         const auto item = static_cast<reco::Item>(*row);
         const std::int64_t n = std::clamp<std::int64_t>(totals.plays, 0, mostPseudoPlays);
-        const UtcMs last = totals.lastPlayed > 0 ? totals.lastPlayed : table[*row].addedAt;
+        const UtcMs last
+            = totals.lastPlayed > 0 ? totals.lastPlayed : table[*row].addedAt - undatedBefore;
         const UtcMs first = totals.firstPlayed > 0 ? std::min(totals.firstPlayed, last)
                                                    : last - pseudoSpanIfUnknown;
         for (std::int64_t k = 0; k < n; ++k) {

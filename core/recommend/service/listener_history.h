@@ -52,6 +52,8 @@ std::vector<reco::Rating> modelRatings(reco::Item item, const TrackRating& ratin
 
 /// Plays, imported totals as pseudo-plays (up to min(n, 30), spread between first and last date),
 /// and ratings.
+/// Imported plays without a date are set a year before the track was added: they count, but nothing
+/// may be said of when.
 reco::History modelHistory(
     const ListenerHistory& history, const TrackTable& table, const reco::Catalogue& catalogue);
 

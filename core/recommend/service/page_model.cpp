@@ -63,6 +63,11 @@ PageModel::PageModel(TrackTablePtr table, ListenerHistory history, std::set<std:
     all.plays.resize(keep);
     for (const StoredPlay& play : history_.plays)
         newest_ = std::max(newest_, play.id);
+    for (const ImportedTotals& totals : history_.imported) {
+        if (const auto row = table_->rowOf(totals.track);
+            row && totals.plays > 0 && totals.lastPlayed <= 0)
+            undated_.insert(static_cast<Item>(*row));
+    }
     history_.plays = {}; // in the models from here on
     for (const reco::Play& play : all.plays)
         remember(play);
@@ -82,6 +87,7 @@ void PageModel::remember(const reco::Play& play)
     const bool follow = play.outcome == reco::Outcome::follow;
     if (play.outcome != reco::Outcome::none) {
         heard_.push_back({play.item, play.at, follow});
+        undated_.erase(play.item);
         ++learnedPlays_;
     }
     if (!session_.empty() && session_.back().session != play.session) {
@@ -258,7 +264,7 @@ Page PageModel::compose(const PageRequest& request)
         blendRow_[static_cast<std::size_t>(scores_.items[row])] = static_cast<std::int32_t>(row);
 
     PageContext page{*table_, *catalogue_, *model_, history_, heard_, scores_, blendRow_,
-        std::move(context), request.seed, loved_, {}, {}, {}, {}, {}};
+        std::move(context), request.seed, undated_, loved_, {}, {}, {}, {}, {}};
     page.genreMix = model_->genreMix(page.now());
     block(page);
     if (const auto row = table_->rowOf(request.playing))

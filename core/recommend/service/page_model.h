@@ -63,6 +63,7 @@ private:
     reco::Scores scores_;
     std::vector<std::int32_t> blendRow_;
     std::vector<Item> loved_;
+    std::unordered_set<Item> undated_;
     std::set<std::string> lessOf_;
     std::size_t learnedPlays_ = 0;
     PlayId newest_;

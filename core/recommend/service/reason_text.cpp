@@ -105,6 +105,16 @@ void heardTexts(const PageContext& page, const Card& card, Item item, Term term,
     const double plays = page.model.follows(item);
     const double days = page.daysUnheard(item);
     const QString ago = plays > 0 && days < 1e8 ? agoText(days) : QString();
+    if (page.undated.contains(item)) {
+        if (plays >= 2) {
+            texts.add("%1 plays came along with the file", count(plays));
+            texts.add("Played %1 times before Segue knew it", count(plays));
+            texts.add("Its tags count %1 plays", count(plays));
+        } else {
+            texts.add("A play came along with the file");
+        }
+        return;
+    }
     if (term == Term::recency) {
         if (card.evidence.count >= 3) {
             texts.add("%1 times in the last two weeks", count(card.evidence.count));

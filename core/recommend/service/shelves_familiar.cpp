@@ -56,7 +56,7 @@ ShelfDraft buildRediscover(const PageContext& page)
         const bool held
             = page.model.ratingTarget(item) >= loveTarget || follows >= followsToRemember;
         // Rated but never heard here belongs to "Never played".
-        if (!held || follows <= 0 || days < unheardDays)
+        if (!held || follows <= 0 || days < unheardDays || page.undated.contains(item))
             continue;
         Card card;
         card.item = item;
