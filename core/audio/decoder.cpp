@@ -1,19 +1,19 @@
-// Positions. `position_` counts frames of music handed out, from 0. Decoding from the start it is
+// Positions. `position` counts frames of music handed out, from 0. Decoding from the start it is
 // simply counted; after a seek (and after a packet that could not be decoded) it is set from the
-// timestamp of the next decoded frame, minus `base_`, the timestamp of frame 0. That is exact where
+// timestamp of the next decoded frame, minus `base`, the timestamp of frame 0. That is exact where
 // one tick of the container's clock is a whole fraction of a sample. Three ways to seek follow:
-//   timestamps  flac, wav, ogg, mp4, …: libavformat jumps to before the target, the rest is decoded
-//               and dropped. Codecs with memory get a pre-roll long enough to forget.
-//   packets     mp3, adts, ac3, …: jumps by bytes would lose count, so packets are read, not
-//   decoded,
-//               from the start or from here (about 10 ms for 4 minutes).
-//   coarse      matroska, wma, …: as timestamps, to the clock's tick.
+// * timestamps (flac, wav, opus, mp4, …): libavformat jumps to before the target, the rest is
+//   decoded and dropped. Codecs with memory get a pre-roll long enough to forget.
+// * packets (mp3, ogg vorbis, adts, ac3, …): jumps by bytes would lose count, so packets are read
+//   but not decoded, from the start or from here (about 10 ms for 4 minutes).
+// * coarse (matroska, wma, …): as timestamps, to the clock's tick.
 // When a jump lands behind its target the file is decoded from the start.
 #include "core/audio/decoder_state.h"
 
 #include "core/audio/sample_convert.h"
 
 #include <algorithm>
+#include <span>
 
 namespace segue::audio {
 
@@ -71,6 +71,13 @@ bool Decoder::State::feed()
     const int read = av_read_frame(format.get(), packet.get());
     if (read < 0)
         return avcodec_send_packet(codec.get(), nullptr) >= 0;
+    if (vorbis && packet->stream_index == streamIndex) {
+        const auto size = static_cast<std::size_t>(std::max(packet->size, 0));
+        const std::int64_t start = vorbis->next(std::span(packet->data, size));
+        packet->pts = rescale(start, stream()->time_base.den,
+            std::int64_t{codec->sample_rate} * stream()->time_base.num);
+        packet->duration = 0;
+    }
     const bool skipped = packet->stream_index != streamIndex
         || (skipPacketsUntil > 0 && packet->pts != AV_NOPTS_VALUE
             && toSamples(packet->pts + packet->duration) <= skipPacketsUntil);
@@ -90,7 +97,7 @@ void Decoder::State::accept()
         return;
     if (info.sampleRate == 0) {
         describe();
-        resync = mp4.has_value(); // frame 0 may lie inside
+        resync = hasLeadIn;
     }
     if (resync && frame->pts != AV_NOPTS_VALUE) {
         position = toSamples(frame->pts) - base - static_cast<std::int64_t>(pendingFrames());

@@ -92,11 +92,10 @@ Result<void> Decoder::State::openCodec()
         return fileError(path, "out of memory", "Close other programs.");
     codec->thread_count = 1;
     codec->pkt_timebase = stream()->time_base;
-    const bool vorbis = parameters.codec_id == AV_CODEC_ID_VORBIS
-        && std::string_view(format->iformat->name) == "ogg";
-    if (const auto frames = vorbis ? readOggSinglePage(*file) : std::nullopt) {
+    vorbis = VorbisClock::create(*file, parameters);
+    if (vorbis && vorbis->onlyPage()) {
         codec->flags2 |= AV_CODEC_FLAG2_SKIP_MANUAL;
-        limit = *frames;
+        limit = *vorbis->onlyPage();
     }
     if (avcodec_parameters_to_context(codec.get(), &parameters) < 0
         || avcodec_open2(codec.get(), decoder, nullptr) < 0)
@@ -134,11 +133,12 @@ void Decoder::State::describe()
     const std::int64_t rate = info.sampleRate;
     const bool fine = tick.den % (rate * tick.num) == 0;
     const bool mp4Core = mp4 && (rate * tick.num) % tick.den == 0; // HE-AAC: ticks of two samples
-    if (isRawPacketStream(info.container))
+    if (isRawPacketStream(info.container) || vorbis)
         way = SeekWay::packets;
     else if (fine || mp4Core)
         way = SeekWay::timestamps;
     if (mp4) {
+        hasLeadIn = true;
         base = toSamples(mp4->editStart);
         const AVDictionaryEntry* text
             = av_dict_get(format->metadata, "iTunSMPB", nullptr, AV_DICT_IGNORE_SUFFIX);
@@ -152,7 +152,8 @@ void Decoder::State::describe()
             limit = rescale(ticks, rate, mp4->mediaTimescale);
         }
     } else if (frame->pts != AV_NOPTS_VALUE) {
-        base = toSamples(frame->pts);
+        hasLeadIn = vorbis.has_value();
+        base = vorbis ? vorbis->leadIn() : toSamples(frame->pts);
     }
 }
 
@@ -171,7 +172,7 @@ void Decoder::State::findLength()
         }
     } else if (limit != noLimit) {
         info.totalFrames = limit;
-    } else if (way == SeekWay::timestamps && duration > 0 && !estimated) {
+    } else if ((way == SeekWay::timestamps || vorbis) && duration > 0 && !estimated) {
         std::int64_t frames = toSamples(duration);
         if (info.codec == "opus" && info.container == "ogg")
             frames -= stream()->codecpar->initial_padding;
@@ -198,7 +199,7 @@ void Decoder::State::restart()
     const bool ok = file->rewind() && openStream() && openCodec();
     info = known;
     ended = !ok;
-    resync = mp4.has_value();
+    resync = hasLeadIn;
 }
 
 } // namespace segue::audio

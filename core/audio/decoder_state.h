@@ -4,6 +4,7 @@
 #include "core/audio/ffmpeg_ptr.h"
 #include "core/audio/file_source.h"
 #include "core/audio/gapless_info.h"
+#include "core/audio/vorbis_clock.h"
 
 #include <limits>
 #include <vector>
@@ -37,6 +38,8 @@ struct Decoder::State {
     StreamInfo info;
     SeekWay way = SeekWay::coarse;
     std::optional<Mp4AudioTimes> mp4;
+    std::optional<VorbisClock> vorbis;
+    bool hasLeadIn = false; // what comes out first may lie before frame 0
     std::int64_t base = 0; // timestamp of frame 0, in samples
     std::int64_t limit = noLimit; // music ends here although the stream may go on
     std::int64_t position = 0; // of the first frame in `pending`

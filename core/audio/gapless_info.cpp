@@ -255,31 +255,6 @@ std::optional<Mp4AudioTimes> readMp4AudioTimes(const FileSource& file)
     return std::nullopt;
 }
 
-std::optional<std::int64_t> readOggSinglePage(const FileSource& file)
-{
-    constexpr std::int64_t most = 256 * 1024; // a page holds 64 KiB at most
-    if (file.size() > most)
-        return std::nullopt;
-    const std::string bytes = file.readAt(0, static_cast<std::size_t>(file.size()));
-    std::optional<std::int64_t> only;
-    for (std::size_t at = 0; bytes.compare(at, 4, "OggS") == 0 && at + 27 <= bytes.size();) {
-        std::int64_t granule = 0;
-        for (std::size_t i = 8; i-- > 0;)
-            granule = granule << 8 | byteAt(bytes, at + 6 + i);
-        if (granule != 0) {
-            if (only)
-                return std::nullopt;
-            only = granule;
-        }
-        const std::size_t segments = byteAt(bytes, at + 26);
-        std::size_t size = 27 + segments;
-        for (std::size_t i = 0; i < segments; ++i)
-            size += byteAt(bytes, at + 27 + i);
-        at = std::min(at + size, bytes.size());
-    }
-    return only && *only > 0 ? only : std::nullopt;
-}
-
 std::optional<ITunSmpb> parseITunSmpb(std::string_view text)
 {
     std::array<std::int64_t, 4> values{};

@@ -47,11 +47,6 @@ struct Mp4AudioTimes {
 /// Nothing when the file is no MP4, has several edits, or is fragmented.
 std::optional<Mp4AudioTimes> readMp4AudioTimes(const FileSource& file);
 
-/// Length of an Ogg Vorbis file whose music lies in a single page (below a second or so): the
-/// page's granule. libavformat takes the first, silent packet for music there and cuts the end
-/// short.
-std::optional<std::int64_t> readOggSinglePage(const FileSource& file);
-
 /// Apple's text " 00000000 PRIMING PADDING SAMPLES …", hexadecimal.
 struct ITunSmpb {
     std::int64_t priming = 0;

@@ -40,7 +40,15 @@ public:
         written_.store(at + count, std::memory_order_release);
         return count;
     }
-    bool push(const T& item) { return write(std::span(&item, 1)) == 1; }
+    bool push(const T& item)
+    {
+        const std::size_t at = written_.load(std::memory_order_relaxed);
+        if (at - read_.load(std::memory_order_acquire) == capacity())
+            return false;
+        items_[at % capacity()] = item;
+        written_.store(at + 1, std::memory_order_release);
+        return true;
+    }
 
     /// Reader: takes up to `to.size()` items; returns how many.
     std::size_t read(std::span<T> to)
@@ -55,7 +63,15 @@ public:
         read_.store(at + count, std::memory_order_release);
         return count;
     }
-    bool pop(T& item) { return read(std::span(&item, 1)) == 1; }
+    bool pop(T& item)
+    {
+        const std::size_t at = read_.load(std::memory_order_relaxed);
+        if (written_.load(std::memory_order_acquire) == at)
+            return false;
+        item = items_[at % capacity()];
+        read_.store(at + 1, std::memory_order_release);
+        return true;
+    }
 
 private:
     std::vector<T> items_;

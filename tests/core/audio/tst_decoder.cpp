@@ -53,6 +53,37 @@ std::string encodeAs(const Format& format, const Sound& sound, const QString& pr
     return path;
 }
 
+/// Takes `frames` from the granule of every page that ends music, so that the stream's first
+/// samples lie before its music.
+std::string withLeadIn(std::string ogg, std::int64_t frames)
+{
+    for (std::size_t at = 0; at + 27 <= ogg.size();) {
+        const auto byteAt = [&](std::size_t i) { return static_cast<unsigned char>(ogg[at + i]); };
+        std::size_t size = 27u + byteAt(26);
+        for (std::size_t i = 0; i < byteAt(26); ++i)
+            size += byteAt(27 + i);
+        std::uint64_t granule = 0;
+        for (std::size_t i = 8; i-- > 0;)
+            granule = granule << 8 | byteAt(6 + i);
+        if (granule > 0 && granule != ~std::uint64_t{0}) {
+            granule -= static_cast<std::uint64_t>(frames);
+            for (std::size_t i = 0; i < 8; ++i)
+                ogg[at + 6 + i] = static_cast<char>(granule >> (8 * i) & 0xFF);
+        }
+        ogg.replace(at + 22, 4, 4, '\0');
+        std::uint32_t crc = 0; // RFC 3533: polynomial 04c11db7, nothing reflected
+        for (std::size_t i = 0; i < size; ++i) {
+            crc ^= static_cast<std::uint32_t>(byteAt(i)) << 24;
+            for (int bit = 0; bit < 8; ++bit)
+                crc = crc << 1 ^ (crc >> 31 ? 0x04C11DB7u : 0u);
+        }
+        for (std::size_t i = 0; i < 4; ++i)
+            ogg[at + 22 + i] = static_cast<char>(crc >> (8 * i) & 0xFF);
+        at += size;
+    }
+    return ogg;
+}
+
 } // namespace
 
 class TestDecoder : public QObject {
@@ -151,6 +182,21 @@ private Q_SLOTS:
         QVERIFY(decoder.seek(5));
         QCOMPARE(decoder.read(got.data(), 1), std::size_t{1});
         QCOMPARE(got[0], through.samples[10]);
+    }
+
+    void aVorbisStreamThatBeginsBeforeItsMusicIsCut()
+    {
+        const std::string plain = encode(whole_, u"plain.ogg"_s, {u"-c:a"_s, u"libvorbis"_s});
+        const std::string path = tempPath(u"lead-in.ogg"_s);
+        writeBytes(path, withLeadIn(readBytes(plain), 300));
+        const Sound expected = decodeAll(plain).part(300, whole_.frames());
+        QVERIFY(decodeAll(path).samples == expected.samples);
+        const auto decoder = Decoder::open(path);
+        QCOMPARE((*decoder)->info().totalFrames, std::optional(expected.frames()));
+        QVERIFY((*decoder)->seek(123'456));
+        float frame[2];
+        QCOMPARE((*decoder)->read(frame, 1), std::size_t{1});
+        QCOMPARE(frame[0], expected.samples[2 * 123'456]);
     }
 
     void streamFactsAreReported()
