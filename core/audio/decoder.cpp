@@ -4,7 +4,7 @@
 // one tick of the container's clock is a whole fraction of a sample. Three ways to seek follow:
 // * timestamps (flac, wav, opus, mp4, …): libavformat jumps to before the target, the rest is
 //   decoded and dropped. Codecs with memory get a pre-roll long enough to forget.
-// * packets (mp3, ogg vorbis, adts, ac3, …): jumps by bytes would lose count, so packets are read
+// * packets (mp3, ogg but opus, adts, ac3, …): jumps by bytes would lose count, so packets are read
 //   but not decoded, from the start or from here (about 10 ms for 4 minutes).
 // * coarse (matroska, wma, …): as timestamps, to the clock's tick.
 // When a jump lands behind its target the file is decoded from the start.

@@ -9,7 +9,7 @@ namespace segue::audio {
 namespace {
 
 const std::string badFile
-    = "it may be damaged or hold no music. Copy it again, or take it out of the folder.";
+    = "It may be damaged or hold no music. Copy it again, or take it out of the folder.";
 
 bool isRawPacketStream(std::string_view format)
 {
@@ -62,7 +62,7 @@ Result<void> Decoder::State::openStream()
     if (opened < 0) {
         if (!file->ioError().empty())
             return fileError(path, file->ioError(), "Check the drive.");
-        return fileError(path, "its format is not known", "Is it really a music file? " + badFile);
+        return fileError(path, "its format is not known", badFile);
     }
     format.reset(raw);
     for (unsigned i = 0; i < format->nb_streams; ++i) {
@@ -99,7 +99,7 @@ Result<void> Decoder::State::openCodec()
     }
     if (avcodec_parameters_to_context(codec.get(), &parameters) < 0
         || avcodec_open2(codec.get(), decoder, nullptr) < 0)
-        return fileError(path, "its audio cannot be decoded", "Perhaps " + badFile);
+        return fileError(path, "its audio cannot be decoded", badFile);
     return {};
 }
 
@@ -112,7 +112,7 @@ Result<void> Decoder::State::prime()
         return {};
     if (!file->ioError().empty())
         return fileError(path, file->ioError(), "Check the drive.");
-    return fileError(path, "nothing in it can be decoded", "Perhaps " + badFile);
+    return fileError(path, "nothing in it can be decoded", badFile);
 }
 
 void Decoder::State::describe()
@@ -133,7 +133,9 @@ void Decoder::State::describe()
     const std::int64_t rate = info.sampleRate;
     const bool fine = tick.den % (rate * tick.num) == 0;
     const bool mp4Core = mp4 && (rate * tick.num) % tick.den == 0; // HE-AAC: ticks of two samples
-    if (isRawPacketStream(info.container) || vorbis)
+    // libavformat's timestamps after a jump into an Ogg file are exact for opus only.
+    const bool countedOgg = info.container == "ogg" && info.codec != "opus";
+    if (isRawPacketStream(info.container) || countedOgg)
         way = SeekWay::packets;
     else if (fine || mp4Core)
         way = SeekWay::timestamps;
@@ -172,7 +174,8 @@ void Decoder::State::findLength()
         }
     } else if (limit != noLimit) {
         info.totalFrames = limit;
-    } else if ((way == SeekWay::timestamps || vorbis) && duration > 0 && !estimated) {
+    } else if ((way == SeekWay::timestamps || info.container == "ogg") && duration > 0
+        && !estimated) {
         std::int64_t frames = toSamples(duration);
         if (info.codec == "opus" && info.container == "ogg")
             frames -= stream()->codecpar->initial_padding;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 #include <vector>
 
@@ -125,7 +126,7 @@ std::int64_t Mp4AudioTimes::musicTicks() const
         = static_cast<double>(mediaTimescale) / static_cast<double>(movieTimescale) + 1;
     if (edit >= static_cast<double>(rest) - rounding)
         return rest;
-    return static_cast<std::int64_t>(edit + .5);
+    return std::llround(edit);
 }
 
 namespace {

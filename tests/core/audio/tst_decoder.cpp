@@ -29,6 +29,7 @@ const std::vector<Format>& formats()
     static const std::vector<Format> table{
         {"wav", u"x.wav"_s, {}, 44100, true},
         {"flac", u"x.flac"_s, {}, 44100, true},
+        {"flac in ogg", u"x.oga"_s, {u"-c:a"_s, u"flac"_s}, 44100, true},
         {"alac", u"alac.m4a"_s, {u"-c:a"_s, u"alac"_s}, 44100, true},
         {"wavpack", u"x.wv"_s, {}, 44100, true},
         {"tta", u"x.tta"_s, {}, 44100, true},
