@@ -137,7 +137,7 @@ void addScreenshot(CLI::App& program, Command& command)
     };
     add("--page", options.page, "NAME",
         "Which page: for-you, songs, albums, album:ID, search:TEXT, queue or welcome")
-        ->check(CLI::Validator(pageProblem, ""));
+        ->transform(CLI::Validator(pageProblem, ""));
     add("--theme", options.theme, "dark|light", "Which theme")
         ->check(CLI::IsMember({"dark", "light"}).description(""));
     program

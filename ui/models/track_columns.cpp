@@ -237,7 +237,7 @@ std::vector<SortKey> sortedBy(std::vector<SortKey> keys, Column column)
 }
 
 std::vector<Row> sortRows(const TrackTable& table, const TrackStatsMap& stats,
-    std::vector<Row> rows, const std::vector<SortKey>& keys, std::stop_token stop)
+    std::vector<Row> rows, const std::vector<SortKey>& keys, const std::stop_token& stop)
 {
     std::sort(rows.begin(), rows.end()); // ties in table order
     // Least significant key first: stable sorts make the last one lead.

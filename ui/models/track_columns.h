@@ -60,6 +60,6 @@ std::vector<SortKey> sortedBy(std::vector<SortKey> keys, Column column);
 /// computed once a row; texts without a stored rank are ranked by their distinct values. Any
 /// thread; returns early (with an incomplete order) when stopped.
 std::vector<Row> sortRows(const TrackTable& table, const TrackStatsMap& stats,
-    std::vector<Row> rows, const std::vector<SortKey>& keys, std::stop_token stop);
+    std::vector<Row> rows, const std::vector<SortKey>& keys, const std::stop_token& stop);
 
 } // namespace segue::ui

@@ -119,7 +119,8 @@ void SongsPage::reload()
 {
     Services& s = commands_.services();
     job_.run(
-        [table = s.library.tracks(), stats = s.taste.stats(), keys = keys_](std::stop_token stop) {
+        [table = s.library.tracks(), stats = s.taste.stats(), keys = keys_](
+            const std::stop_token& stop) {
             return std::pair(table, sortRows(*table, *stats, allRows(*table), keys, stop));
         },
         [this](std::pair<TrackTablePtr, std::vector<Row>> result) {
