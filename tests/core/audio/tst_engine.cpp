@@ -1,15 +1,10 @@
-#include "core/audio/engine.h"
-#include "core/audio/null_output.h"
-#include "core/audio/wav_output.h"
-
-#include "tests/core/audio/audio_fixtures.h"
+#include "tests/core/audio/engine_listener.h"
 #include "tests/support/test_main.h"
 
 #include <QElapsedTimer>
 #include <QTest>
 
 #include <cmath>
-#include <filesystem>
 
 using namespace segue;
 using namespace segue::audio;
@@ -19,81 +14,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 using Type = EngineEvent::Type;
-
-/// Pulls like an output that waits for the decoder, and keeps all music and events.
-struct Listener {
-    explicit Listener(EngineOptions options = {.rate = 44100})
-        : engine(options)
-    {
-    }
-
-    Engine engine;
-    Sound heard{44100, 2, {}};
-    std::vector<EngineEvent> events;
-
-    void collect()
-    {
-        for (EngineEvent& event : engine.poll())
-            events.push_back(std::move(event));
-    }
-    bool has(Type type, std::uint64_t id) const { return find(type, id) != nullptr; }
-    const EngineEvent* find(Type type, std::uint64_t id) const
-    {
-        for (const EngineEvent& event : events) {
-            if (event.type == type && event.id == id)
-                return &event;
-        }
-        return nullptr;
-    }
-    /// Pulls `frames` frames of music; false when none came for 10 s.
-    bool pull(std::size_t frames)
-    {
-        std::vector<float> block(frames * 2);
-        std::size_t done = 0;
-        QElapsedTimer timer;
-        timer.start();
-        while (done < frames && timer.elapsed() < 10'000) {
-            const std::size_t got = engine.pull(
-                block.data() + done * 2, std::min<std::size_t>(frames - done, 777), true);
-            done += got;
-            if (got == 0)
-                std::this_thread::yield();
-        }
-        heard.samples.insert(heard.samples.end(), block.begin(),
-            block.begin() + static_cast<std::ptrdiff_t>(done * 2));
-        collect();
-        return done == frames;
-    }
-    /// Pulls until an event came; false when it did not come within 10 s.
-    bool pullUntil(Type type, std::uint64_t id)
-    {
-        QElapsedTimer timer;
-        timer.start();
-        std::vector<float> block(2 * 777);
-        while (!has(type, id) && timer.elapsed() < 10'000) {
-            const std::size_t got = engine.pull(block.data(), 777, true);
-            heard.samples.insert(heard.samples.end(), block.begin(),
-                block.begin() + static_cast<std::ptrdiff_t>(got * 2));
-            collect();
-            if (got == 0)
-                std::this_thread::yield();
-        }
-        return has(type, id);
-    }
-    std::vector<float> from(std::size_t frame, std::size_t frames) const
-    {
-        return {heard.samples.begin() + static_cast<std::ptrdiff_t>(frame * 2),
-            heard.samples.begin() + static_cast<std::ptrdiff_t>((frame + frames) * 2)};
-    }
-    /// The steepest step between neighbouring samples: a click is far above a sweep's own.
-    float steepest() const
-    {
-        float most = 0;
-        for (std::size_t i = 2; i < heard.samples.size(); ++i)
-            most = std::max(most, std::abs(heard.samples[i] - heard.samples[i - 2]));
-        return most;
-    }
-};
 
 std::vector<float> slice(const Sound& sound, std::int64_t from, std::int64_t frames)
 {
@@ -408,94 +328,6 @@ private Q_SLOTS:
         listener.engine.setNext(std::nullopt);
         QVERIFY(listener.pullUntil(Type::drained, 300));
         QCOMPARE(listener.engine.status().id, std::uint64_t{0});
-    }
-
-    void theNullOutputPlaysAsFastAsItCanDecode()
-    {
-        std::atomic<int> calls{0};
-        Engine engine({.rate = 44100}, [&] { ++calls; });
-        NullOutput output(44100, Pace::asFastAsPossible);
-        engine.play({1, a_});
-        engine.setNext(std::nullopt);
-        QVERIFY(output.start(engine).ok());
-        bool drained = false;
-        QTRY_VERIFY_WITH_TIMEOUT(([&] {
-            for (const EngineEvent& event : engine.poll())
-                drained = drained || event.type == Type::drained;
-            return drained;
-        }()),
-            10'000);
-        output.stop();
-        QVERIFY(calls > 0);
-    }
-
-    void theWavOutputHoldsExactlyTheMusic_data()
-    {
-        QTest::addColumn<bool>("isFloat");
-        QTest::newRow("float") << true;
-        QTest::newRow("16 bit") << false;
-    }
-    void theWavOutputHoldsExactlyTheMusic()
-    {
-        QFETCH(bool, isFloat);
-        const std::string path = tempPath(u"out.wav"_s);
-        Engine engine({.rate = 44100});
-        WavOutput output(path, 44100, isFloat ? WavFormat::float32 : WavFormat::int16);
-        engine.play({1, a_});
-        engine.setNext(Source{2, b_});
-        QVERIFY(output.start(engine).ok());
-        bool drained = false;
-        QTRY_VERIFY_WITH_TIMEOUT(([&] {
-            for (const EngineEvent& event : engine.poll()) {
-                if (event.type == Type::started && event.id == 2)
-                    engine.setNext(std::nullopt);
-                drained = drained || event.type == Type::drained;
-            }
-            return drained;
-        }()),
-            10'000);
-        output.stop();
-        QVERIFY(decodeAll(path).samples == whole_.samples);
-    }
-
-    void aWavFileOfADeadProgramPlays()
-    {
-        const std::string path = tempPath(u"dead.wav"_s);
-        auto writer = WavWriter::create(path, WavFormat::int16, 44100);
-        QVERIFY(writer.ok());
-        QVERIFY(writer->write(whole_.part(0, 100'000).samples).ok());
-        QVERIFY(writer->write(whole_.part(100'000, 120'000).samples).ok());
-        // Not closed: what was written up to the last second's mark is announced.
-        const std::string copy = tempPath(u"dead-copy.wav"_s);
-        writeBytes(copy, readBytes(path));
-        const Sound got = decodeAll(copy);
-        QVERIFY(got.frames() >= 100'000);
-        QVERIFY(got.samples == whole_.part(0, got.frames()).samples);
-    }
-
-    void aWavFileBeyond4GiBAnnouncesItsLength()
-    {
-        const std::string path = tempPath(u"large.wav"_s);
-        constexpr std::uint64_t frames = 700'000'000; // 5.2 GiB, none of it on the disk
-        writeBytes(path, wavHeader(WavFormat::float32, 48000, frames));
-        std::filesystem::resize_file(path, 92 + frames * 8);
-        const auto decoder = Decoder::open(path);
-        QVERIFY(decoder.ok());
-        QCOMPARE((*decoder)->info().totalFrames, std::optional<std::int64_t>(frames));
-    }
-
-    void aWavFileThatCannotBeWrittenIsAnError()
-    {
-        Engine engine;
-        WavOutput output("/no/such/folder/x.wav");
-        const auto started = output.start(engine);
-        QVERIFY(!started.ok());
-        QVERIFY(started.error().message.find("/no/such/folder/x.wav") != std::string::npos);
-        if (!std::filesystem::exists("/dev/full"))
-            return;
-        auto full = WavWriter::create("/dev/full", WavFormat::float32, 48000);
-        QVERIFY(!full.ok());
-        QVERIFY(full.error().message.find("Make room") != std::string::npos);
     }
 };
 
