@@ -58,6 +58,11 @@ void Program::dropRoot()
     QFile::setPermissions(music().path(),
         QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ReadOther
             | QFile::ExeOther);
+    // The build folder may be one that only root may enter.
+    if (const QString copy = home_.filePath(u"segue"_s); asNobody_ && QFile::copy(program_, copy)) {
+        QFile::setPermissions(copy, all);
+        program_ = copy;
+    }
 }
 
 std::unique_ptr<QProcess> Program::start(const QStringList& arguments) const
@@ -74,7 +79,7 @@ std::unique_ptr<QProcess> Program::start(const QStringList& arguments) const
                 _exit(99);
         });
     }
-    process->start(QStringLiteral(SEGUE_PROGRAM), all);
+    process->start(program_, all);
     process->waitForStarted();
     return process;
 }

@@ -48,6 +48,7 @@ private:
     QString data_;
     QProcessEnvironment environment_;
     bool asNobody_ = false;
+    QString program_ = QStringLiteral(SEGUE_PROGRAM);
 };
 
 /// A small library made with the ffmpeg program: made once, shared by all tests of the process.
