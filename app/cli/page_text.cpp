@@ -14,6 +14,18 @@ namespace segue::app {
 
 namespace {
 
+/// {"recency": .3, …}
+void writeParts(JsonWriter& json, std::string_view key, const std::vector<Contribution>& parts)
+{
+    json.key(key).beginObject();
+    for (const Contribution& part : parts) {
+        const QByteArray name = part.channel.toUtf8();
+        json.member(
+            std::string_view(name.constData(), static_cast<std::size_t>(name.size())), part.value);
+    }
+    json.endObject();
+}
+
 void writeCard(JsonWriter& json, const Suggestion& card, const TrackTable& tracks)
 {
     const auto row = tracks.rowOf(card.track);
@@ -23,13 +35,9 @@ void writeCard(JsonWriter& json, const Suggestion& card, const TrackTable& track
     json.beginObject().member("track_id", card.track.value).path(text(&TrackRecord::path));
     json.member("title", text(&TrackRecord::title)).member("artist", text(&TrackRecord::artist));
     json.member("score", card.score).member("reason", card.reason);
-    json.member("reason_channel", card.reasonChannel).key("contributions").beginObject();
-    for (const Contribution& part : card.contributions) {
-        const QByteArray name = part.channel.toUtf8();
-        json.member(
-            std::string_view(name.constData(), static_cast<std::size_t>(name.size())), part.value);
-    }
-    json.endObject().key("evidence").beginArray();
+    json.member("reason_channel", card.reasonChannel);
+    writeParts(json, "contributions", card.contributions);
+    json.key("evidence").beginArray();
     for (const TrackId track : card.evidence)
         json.value(track.value);
     json.endArray().endObject();
@@ -70,6 +78,8 @@ QByteArray pageAsJson(const Page& page, const TrackTable& tracks, const QString&
     json.member("note", page.note).key("shelves").beginArray();
     for (const Shelf& shelf : page.shelves) {
         json.beginObject().member("id", shelf.id).member("title", shelf.title);
+        // The reason is the channel that stands highest above these.
+        writeParts(json, "candidate_means", shelf.means);
         json.key("items").beginArray();
         for (const Suggestion& card : shelf.items)
             writeCard(json, card, tracks);
