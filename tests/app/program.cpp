@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 #include <QProcess>
 
+#include <grp.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -75,7 +76,7 @@ std::unique_ptr<QProcess> Program::start(const QStringList& arguments) const
         all << u"--data"_s << data_;
     if (asNobody_) {
         process->setChildProcessModifier([] {
-            if (setgid(nobody) != 0 || setuid(nobody) != 0)
+            if (setgroups(0, nullptr) != 0 || setgid(nobody) != 0 || setuid(nobody) != 0)
                 _exit(99);
         });
     }
