@@ -135,6 +135,12 @@ int main(int argc, char** argv)
         for (const auto& [name, ms] : startWindow(program, data))
             points[name].push_back(ms);
     }
+    if (points["rows"].empty()) {
+        std::fputs(
+            "bench_start: the window did not open: set DISPLAY, or QT_QPA_PLATFORM=offscreen.\n",
+            stderr);
+        return 1;
+    }
     constexpr double budgetMs = 300;
     for (const char* name : {"main", "database", "shown", "rows"}) {
         const std::string figure = std::string("start to ") + name;

@@ -198,7 +198,7 @@ void ForYouService::composeAll()
         [this](const std::shared_ptr<Composed>& composed) { adopt(std::move(*composed)); });
 }
 
-void ForYouService::recompose(QSet<QString> shelves, std::function<void(PageModel&)> change)
+void ForYouService::recompose(const QSet<QString>& shelves, std::function<void(PageModel&)> change)
 {
     if (!model_)
         return;

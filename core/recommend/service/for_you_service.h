@@ -58,7 +58,7 @@ private:
     void rebuild();
     void composeAll();
     /// Composes these shelves anew around the others, after `change` was applied to the model.
-    void recompose(QSet<QString> shelves, std::function<void(PageModel&)> change);
+    void recompose(const QSet<QString>& shelves, std::function<void(PageModel&)> change);
     void adopt(Composed composed);
     void logShelves(const QStringList& shelfIds, const std::string& weights);
     void saveEdits();

@@ -70,7 +70,7 @@ ShelfDraft buildAlbumsForTonight(const PageContext& page)
             albums.push_back(album);
     }
     std::ranges::sort(albums);
-    albums.erase(std::ranges::unique(albums).begin(), albums.end());
+    albums.erase(std::unique(albums.begin(), albums.end()), albums.end());
     std::vector<Card> cards;
     for (const std::int32_t album : albums) {
         const auto tracks = page.catalogue.albumTracks(album);
