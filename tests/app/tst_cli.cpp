@@ -59,7 +59,7 @@ QString differences(const QJsonObject& object, const QString& expected)
 
 qint64 idOf(const Program& program, const QString& title)
 {
-    for (const QJsonValue& track : program.run({u"tracks"_s, u"--json"_s}).array()) {
+    for (const QJsonValue track : program.run({u"tracks"_s, u"--json"_s}).array()) {
         if (track[u"title"_s].toString() == title)
             return track[u"id"_s].toInteger();
     }
@@ -212,7 +212,7 @@ private Q_SLOTS:
         QCOMPARE(all.array().size(), 6);
         const QString keys
             = u"id:number path:text title:text artist:text album_artist:text composer:text album:text genres:list year:number disc:number track:number duration_ms:number rating:null|number plays:number skips:number last_played:null|text"_s;
-        for (const QJsonValue& track : all.array())
+        for (const QJsonValue track : all.array())
             QCOMPARE(differences(track.toObject(), keys), QString());
 
         const Run found = program.run({u"tracks"_s, u"koln"_s, u"etude"_s, u"--json"_s});

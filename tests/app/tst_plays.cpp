@@ -260,12 +260,12 @@ private Q_SLOTS:
         REQUIRE_OK(before);
         QCOMPARE(before.object()[u"learned_from"_s][u"plays"_s].toInt(), 0);
         QCOMPARE(before.object()[u"learned_from"_s][u"ratings"_s].toInt(), 0);
-        for (const QJsonValue& shelf : page[u"shelves"_s].toArray()) {
+        for (const QJsonValue shelf : page[u"shelves"_s].toArray()) {
             QVERIFY(!shelf[u"id"_s].toString().isEmpty());
             QVERIFY(!shelf[u"title"_s].toString().isEmpty());
-            for (const QJsonValue& item : shelf[u"items"_s].toArray()) {
+            for (const QJsonValue item : shelf[u"items"_s].toArray()) {
                 double sum = 0;
-                for (const QJsonValue& part : item[u"contributions"_s].toObject())
+                for (const QJsonValue part : item[u"contributions"_s].toObject())
                     sum += part.toDouble();
                 QVERIFY(std::abs(sum - item[u"score"_s].toDouble()) < 1e-6);
                 QVERIFY(!item[u"reason"_s].toString().isEmpty());
@@ -376,7 +376,7 @@ private Q_SLOTS:
         QCOMPARE(second.object()[u"added"_s].toInt(), 0);
         const QJsonArray history = program.run({u"history"_s, u"--json"_s}).array();
         QCOMPARE(history.size(), 2);
-        for (const QJsonValue& play : history)
+        for (const QJsonValue play : history)
             QCOMPARE(play[u"started_by"_s].toString(), u"import"_s);
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("2026-01-05T20:00:00Z\tno title\n");
