@@ -20,7 +20,6 @@ using namespace Qt::StringLiterals;
 using namespace segue;
 using namespace segue::ui;
 using segue::test::Opened;
-using segue::test::trackAt;
 
 class TestPages : public QObject {
     Q_OBJECT
