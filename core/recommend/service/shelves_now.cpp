@@ -90,6 +90,18 @@ ShelfDraft buildStartHere(const PageContext& page)
         card.hasEvidence = true;
         shelf.cards.push_back(std::move(card));
     }
+    // A collection of very few artists: more of each.
+    for (const Item item : page.blend.items) {
+        if (shelf.cards.size() >= leastOnShelf)
+            break;
+        if (!page.isFree(item)
+            || std::ranges::find(shelf.cards, item, &Card::item) != shelf.cards.end())
+            continue;
+        Card card;
+        card.item = item;
+        card.hasEvidence = true;
+        shelf.cards.push_back(std::move(card));
+    }
     shelf.title = words("Start here");
     shelf.subtitle
         = words("Nothing is known of your taste yet: one from each corner of your collection.");
