@@ -55,8 +55,10 @@ std::size_t Engine::pullBlock(float* stereo, std::size_t frames, bool mayWait)
     takePending(frames);
     if (pending_ && mayWait)
         return 0; // so that commands act at the same frame however fast the decoder is
-    const std::size_t music
-        = std::max(renderCurrent(stereo, frames, mayWait), renderDying(stereo, frames));
+    const std::size_t current = renderCurrent(stereo, frames, mayWait);
+    // Who waits for the current voice lets the one that fades out wait with it: they stay aligned.
+    const std::size_t dying = renderDying(stereo, mayWait && current_ ? current : frames);
+    const std::size_t music = std::max(current, dying);
     pauseRamp_.apply(stereo, music);
     volume_.apply(stereo, music);
     limiter_.process(stereo, music);
