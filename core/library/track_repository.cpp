@@ -4,12 +4,14 @@
 #include "core/library/track_repository.h"
 
 #include "core/db/connection.h"
+#include "core/library/album_loudness.h"
 #include "core/library/track_table_builder.h"
 
 #include <SQLiteCpp/Exception.h>
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <string>
 #include <unordered_map>
@@ -124,6 +126,50 @@ FileRows loadFiles(db::Connection& connection, const std::unordered_map<std::int
     return files;
 }
 
+/// Steps through track_features beside the tracks, both in the order of ids.
+class SoundRows {
+public:
+    explicit SoundRows(db::Connection& connection)
+        : rows_(connection,
+            "SELECT track_id, loudness, true_peak, tempo, tempo_confidence, music_key, "
+            "key_confidence, energy, brightness FROM track_features ORDER BY track_id")
+        , more_(rows_.next())
+    {
+    }
+    /// What analysis adds to `in`; tags lead. `taggedKey` as tagged. Ids have to grow from call to
+    /// call.
+    void fill(TrackInput& in, std::string_view taggedKey)
+    {
+        in.sound.key = taggedKey.empty() ? unknownKey : parseMusicalKey(taggedKey);
+        while (more_ && rows_.integer(0) < in.id.value)
+            more_ = rows_.next();
+        if (!more_ || rows_.integer(0) != in.id.value)
+            return;
+        if (const float lufs = rows_.real(1); lufs > silentLufs) {
+            in.sound.loudness = static_cast<std::int16_t>(std::lround(std::min(lufs, 20.F) * 100));
+            in.sound.gainHeard = std::isnan(in.gain.track);
+            if (in.sound.gainHeard)
+                in.gain.track = static_cast<float>(replayGainLufs) - lufs;
+            if (std::isnan(in.gain.trackPeak))
+                in.gain.trackPeak = rows_.real(2);
+        }
+        if (in.bpm == 0 && rows_.real(4) >= sureTempo) {
+            in.bpm = static_cast<std::uint16_t>(std::lround(std::clamp(rows_.real(3), 0.F, 999.F)));
+            in.sound.tempoHeard = in.bpm != 0;
+        }
+        if (in.sound.key == unknownKey && rows_.real(6) >= sureKey)
+            in.sound.key = rows_.small<std::uint8_t>(5);
+        in.sound.energy = TrackSound::byteOf(double(rows_.real(7)));
+        in.sound.brightness = TrackSound::byteOf(double(rows_.real(8)));
+    }
+
+private:
+    // Below these the analyser's word is kept in the database but not shown.
+    static constexpr float silentLufs = -70, sureTempo = .2F, sureKey = .2F;
+    Rows rows_;
+    bool more_;
+};
+
 } // namespace
 
 TrackTablePtr loadTrackTable(db::Connection& connection)
@@ -145,7 +191,8 @@ TrackTablePtr loadTrackTable(db::Connection& connection)
         "duration_ms, sample_rate, year, original_year, disc, track_no, bpm, bitrate_kbps, "
         "rg_track_gain, rg_track_peak, rg_album_gain, rg_album_peak, coalesce(kind_override, "
         "kind), "
-        "lossless, compilation, has_cover FROM track ORDER BY id");
+        "lossless, compilation, has_cover, musical_key FROM track ORDER BY id");
+    SoundRows sound(connection);
     std::string path;
     auto file = files.rows.begin();
     while (s.next()) {
@@ -188,6 +235,7 @@ TrackTablePtr loadTrackTable(db::Connection& connection)
         in.compilation = s.flag(30);
         in.hasCover = s.flag(31);
         in.available = !file->missing;
+        sound.fill(in, s.bytes(32));
         in.path = path;
         builder.add(in);
     }

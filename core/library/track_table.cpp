@@ -1,8 +1,16 @@
 #include "core/library/track_table.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace segue {
+
+std::uint8_t TrackSound::byteOf(double share)
+{
+    return std::isfinite(share)
+        ? static_cast<std::uint8_t>(1 + std::lround(254 * std::clamp(share, 0.0, 1.0)))
+        : 0;
+}
 
 std::optional<Row> TrackTable::rowOf(TrackId id) const
 {

@@ -4,6 +4,7 @@
 #include "core/base/ids.h"
 #include "core/base/string_pool.h"
 #include "core/library/tags/track_kind.h"
+#include "core/text/musical_key.h"
 
 #include <cstdint>
 #include <limits>
@@ -18,13 +19,31 @@ namespace segue {
 
 using Row = std::uint32_t; ///< index into a TrackTable; valid for that snapshot only
 
-/// ReplayGain as tagged: gains in dB to reach -18 LUFS, peaks as a share of full scale; NaN: not
-/// tagged.
+/// ReplayGain as tagged, else as analysed: gains in dB to reach -18 LUFS, peaks as a share of full
+/// scale; NaN: neither.
 struct TrackGain {
     float track = std::numeric_limits<float>::quiet_NaN();
     float trackPeak = std::numeric_limits<float>::quiet_NaN();
     float album = std::numeric_limits<float>::quiet_NaN();
     float albumPeak = std::numeric_limits<float>::quiet_NaN();
+};
+
+/// How a track sounds, where analysed, small enough to keep of every track.
+struct TrackSound {
+    static constexpr std::int16_t unknownLoudness = INT16_MIN;
+
+    std::int16_t loudness = unknownLoudness; ///< integrated, in 1/100 LUFS
+    std::uint8_t energy = 0; ///< 0: unknown; 1..255: calm .. intense, see share()
+    std::uint8_t brightness = 0; ///< 0: unknown; 1..255: dark .. bright
+    MusicalKey key = unknownKey; ///< as tagged, else as analysed where that was sure enough
+    bool tempoHeard = false; ///< TrackRecord::bpm was analysed, not tagged
+    bool gainHeard = false; ///< TrackRecord::gain's track gain was analysed, not tagged
+
+    bool hasLoudness() const { return loudness != unknownLoudness; }
+    double lufs() const { return loudness / 100.0; }
+    /// 0..1 of a known energy or brightness, and back. NaN is unknown.
+    static constexpr double share(std::uint8_t byte) { return (byte - 1) / 254.0; }
+    static std::uint8_t byteOf(double share);
 };
 
 /// What the views and the recommender need of a track, 1 record a track. Texts are in the table's
@@ -52,12 +71,13 @@ struct TrackRecord {
     std::uint16_t year = 0; ///< 0: unknown; original year where tagged
     std::uint16_t disc = 0, trackNumber = 0; ///< 0: unknown
     std::uint16_t releaseYear = 0; ///< of this release; 0: unknown
-    std::uint16_t bpm = 0; ///< from tags; 0: unknown
+    std::uint16_t bpm = 0; ///< from tags, else analysed; 0: unknown
     std::uint16_t bitrateKbps = 0;
     TrackKind kind = TrackKind::music;
     bool available = true; ///< its file was there at the last scan
     bool lossless = false;
     bool compilation = false;
+    TrackSound sound;
 };
 
 struct AlbumRecord {

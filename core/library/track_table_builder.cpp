@@ -1,6 +1,7 @@
 #include "core/library/track_table_builder.h"
 
 #include "core/library/album_index.h"
+#include "core/library/album_loudness.h"
 #include "core/text/text_fold.h"
 
 #include <algorithm>
@@ -167,6 +168,7 @@ void TrackTableBuilder::add(const TrackInput& in)
     r.available = in.available;
     r.lossless = in.lossless;
     r.compilation = in.compilation;
+    r.sound = in.sound;
 
     Extra extra;
     extra.taggedAlbumArtist = r.albumArtist;
@@ -382,6 +384,7 @@ TrackTablePtr TrackTableBuilder::build()
     const std::vector<std::uint32_t> albumOf = group();
     const std::size_t count = albumOf.empty() ? 0 : *std::ranges::max_element(albumOf) + 1;
     describeAlbums(albumOf, count);
+    levelAlbums(tracks_, table_.albums_);
     rank();
     order();
     table_.pool_.freeze();

@@ -20,6 +20,7 @@ struct TrackInput {
     std::uint32_t durationMs = 0, sampleRate = 0;
     std::uint16_t year = 0, originalYear = 0, disc = 0, trackNumber = 0, bpm = 0, bitrateKbps = 0;
     TrackGain gain;
+    TrackSound sound;
     TrackKind kind = TrackKind::music;
     bool available = true, lossless = false, compilation = false, hasCover = false;
 };
