@@ -51,10 +51,17 @@ const std::vector<Rule>& rules()
             anyOf(
                 {qtAny, sql, ffmpeg, eigen, u"core/(?!base/|library/tags/).*"_s, u"(ui|app)/.*"_s}),
             u"tags knows TagLib and base only, so that a worker without Qt can use it"_s},
+        {u"core/tasks/worker"_s,
+            anyOf({qtAny, sql, tagLib, ffmpeg, eigen, u"core/(?!base/|tasks/worker/).*"_s,
+                u"(ui|app)/.*"_s}),
+            u"both ends of a worker know base only"_s},
         {u"core"_s, anyOf({qtGui, tagLib, ffmpeg, eigen, u"(ui|app)/.*"_s}),
             u"core has no window, and TagLib, FFmpeg and Eigen stay in their own targets"_s},
         {u"ui"_s, anyOf({sql, tagLib, ffmpeg, eigen, u"core/db/.*"_s, u"app/.*"_s}),
             u"ui shows what core offers: no SQL, no TagLib, no FFmpeg, no Eigen"_s},
+        {u"app/workers"_s,
+            anyOf({qtAny, sql, tagLib, ffmpeg, eigen, u"ui/.*"_s, u"app/(?!workers/).*"_s}),
+            u"a worker is small: no Qt, and libraries through core's targets"_s},
         {u"app"_s, anyOf({tagLib, eigen}), u"app wires; TagLib and Eigen stay in core"_s},
     };
     return table;
