@@ -16,6 +16,9 @@ constexpr const char* examples = R"(Examples:
   segue song.flac                       play it there
   segue scan ~/Music                    add a folder to the library and read it
   segue tracks "kate bush" --limit 5    search
+  segue tracks "genre:jazz rating>=4 played>90d -live"
+                                        filter by title, artist, album, genre, year, added, played,
+                                        rating, plays, skips, bpm, length, kind, is:loved, has:genre…
   segue for-you --why                   what to hear next, and why
   segue rate 4.5                        rate what is playing; `segue rate 12 4.5` rates track 12
   segue play *.flac --output wav:mix.wav --fast

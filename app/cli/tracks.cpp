@@ -4,8 +4,8 @@
 #include "app/cli/text_table.h"
 #include "app/cli/time_text.h"
 #include "core/history/taste_service.h"
+#include "core/library/filter/filter_run.h"
 #include "core/library/library_service.h"
-#include "core/library/search.h"
 #include "core/tasks/task_runner.h"
 
 #include <CLI/CLI.hpp>
@@ -34,23 +34,33 @@ struct Snapshot {
     }
 };
 
-/// Available tracks that contain every word, in the library's order.
-std::vector<Row> select(const Snapshot& snapshot, const Arguments& arguments)
+/// The words of the command line as one filter. A shell takes quotes away: where several words were
+/// given, one with a blank in it was quoted, as in genre:"post punk".
+std::string filterText(const std::vector<std::string>& words)
 {
-    std::string query;
-    for (const std::string& word : arguments.words)
-        query += (query.empty() ? "" : " ") + word;
-    std::vector<Row> rows;
-    if (query.empty()) {
-        rows.resize(snapshot.tracks->size());
-        for (Row row = 0; row < rows.size(); ++row)
-            rows[row] = row;
-    } else {
-        rows = SearchIndex(snapshot.tracks).find(query);
+    std::string text;
+    for (const std::string& word : words) {
+        text += text.empty() ? "" : " ";
+        const std::size_t value = word.find_last_of(":=<>");
+        const bool wasQuoted = words.size() > 1 && word.find(' ') != std::string::npos
+            && word.find('"') == std::string::npos && value != std::string::npos
+            && word.find(' ') > value;
+        text += wasQuoted ? word.substr(0, value + 1) + '"' + word.substr(value + 1) + '"' : word;
     }
-    std::erase_if(rows, [&](Row row) { return !(*snapshot.tracks)[row].available; });
-    if (arguments.limit && rows.size() > *arguments.limit)
-        rows.resize(*arguments.limit);
+    return text;
+}
+
+/// Available tracks that fit, in the library's order; those that are not there only when asked for.
+std::vector<Row> select(const Snapshot& snapshot, const FilterQuery& query,
+    std::optional<std::size_t> limit, const Clock& clock)
+{
+    std::vector<Row> rows
+        = FilterRun(std::make_shared<const SearchIndex>(snapshot.tracks), snapshot.stats, clock)
+              .rows(query);
+    if (!query.uses(FilterField::missing))
+        std::erase_if(rows, [&](Row row) { return !(*snapshot.tracks)[row].available; });
+    if (limit && rows.size() > *limit)
+        rows.resize(*limit);
     return rows;
 }
 
@@ -112,12 +122,20 @@ QByteArray asText(const Snapshot& snapshot, const std::vector<Row>& rows, int co
 
 void run(AppContext& context, const IoPtr& io, const Arguments& arguments)
 {
+    const std::string filter = filterText(arguments.words);
+    const FilterQuery query = FilterQuery::parse(filter);
+    if (query.error()) {
+        io->errLine(u"segue: The filter is not understood. %1\nSee: segue tracks --help"_s.arg(
+            QString::fromStdString(describe(*query.error(), filter))));
+        return io->done(2);
+    }
     const Snapshot snapshot{context.library().tracks(), context.taste().stats()};
     const int columns = io->origin().outIsTerminal ? io->origin().columns : 0;
     runThen(
         io.get(),
-        [snapshot, arguments, columns, json = io->json()] {
-            const std::vector<Row> rows = select(snapshot, arguments);
+        [snapshot, query, columns, limit = arguments.limit, &clock = context.clock(),
+            json = io->json()] {
+            const std::vector<Row> rows = select(snapshot, query, limit, clock);
             return json ? asJson(snapshot, rows) : asText(snapshot, rows, columns);
         },
         [io, arguments](const QByteArray& text) {
@@ -134,9 +152,9 @@ void run(AppContext& context, const IoPtr& io, const Arguments& arguments)
 void addTracks(CLI::App& program, Command& command)
 {
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* tracks
-        = program.add_subcommand("tracks", "List the library, or what contains all words of QUERY");
-    tracks->add_option("query", arguments->words, "Words")->type_name("QUERY");
+    CLI::App* tracks = program.add_subcommand("tracks",
+        "List the library, or what fits QUERY: words, or a filter like artist:eno rating>=4");
+    tracks->add_option("query", arguments->words, "Words or a filter")->type_name("QUERY");
     tracks->add_option("--limit", arguments->limit, "At most N tracks")
         ->type_name("N")
         ->check(notNegative());

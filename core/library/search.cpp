@@ -13,13 +13,13 @@ namespace {
 
 constexpr char betweenFields = '\x1f'; // never in a folded text, so no word spans two fields
 
-std::vector<std::string_view> wordsOf(std::string_view folded)
+std::vector<std::string> wordsOf(std::string_view folded)
 {
-    std::vector<std::string_view> words;
+    std::vector<std::string> words;
     while (!folded.empty()) {
         const std::size_t blank = folded.find(' ');
         if (blank != 0)
-            words.push_back(folded.substr(0, blank));
+            words.emplace_back(folded.substr(0, blank));
         folded = blank == std::string_view::npos ? std::string_view() : folded.substr(blank + 1);
     }
     return words;
@@ -105,10 +105,20 @@ std::string_view SearchIndex::textOf(Row row) const
     return std::string_view(block_).substr(starts_[row], starts_[row + 1] - starts_[row]);
 }
 
+std::string_view SearchIndex::titleOf(Row row) const
+{
+    const std::string_view text = textOf(row);
+    return text.substr(0, text.find(betweenFields));
+}
+
 std::vector<Row> SearchIndex::find(std::string_view query) const
 {
-    const std::string folded = foldText(query);
-    std::vector<std::string_view> words = wordsOf(folded);
+    return findAll(wordsOf(foldText(query)));
+}
+
+std::vector<Row> SearchIndex::findAll(std::span<const std::string> needles) const
+{
+    std::vector<std::string_view> words(needles.begin(), needles.end());
     const std::size_t rows = starts_.size() - 1;
     std::vector<Row> found;
     if (words.empty()) {

@@ -3,6 +3,7 @@
 #include "core/library/track_table.h"
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,10 @@ public:
     /// Rows that contain every word of `query` (folded: case, diacritics, width), in table order.
     /// An empty query gives all rows.
     std::vector<Row> find(std::string_view query) const;
+    /// Rows that contain every one of `needles`: folded, each within one field, blanks allowed.
+    std::vector<Row> findAll(std::span<const std::string> needles) const;
+    /// The row's title, folded.
+    std::string_view titleOf(Row row) const;
     const TrackTablePtr& table() const { return table_; }
     /// Memory held, in bytes.
     std::size_t bytes() const { return block_.capacity() + starts_.size() * sizeof(starts_[0]); }
