@@ -1,5 +1,6 @@
 #include "core/library/filter/filter_completion.h"
 
+#include "core/text/musical_key.h"
 #include "core/text/text_fold.h"
 
 #include <algorithm>
@@ -127,7 +128,8 @@ void addExamples(FilterCompletion& to, FilterField field, const std::string& pre
     case FilterType::has:
         for (const FilterFieldInfo& info : filterFields()) {
             if (info.type == FilterType::text || info.type == FilterType::number
-                || info.type == FilterType::rating || info.type == FilterType::date)
+                || info.type == FilterType::rating || info.type == FilterType::date
+                || info.type == FilterType::key)
                 add({{info.name, info.about}});
         }
         break;
@@ -143,6 +145,13 @@ void addExamples(FilterCompletion& to, FilterField field, const std::string& pre
     case FilterType::length:
         add({{"3:00..4:30", "from three to four and a half minutes"},
             {"4", "four minutes and some seconds"}});
+        break;
+    case FilterType::key:
+        for (MusicalKey key = 1; key <= 24; ++key) {
+            const std::string name = musicalKeyName(key);
+            if (foldText(name).starts_with(prefix))
+                to.items.push_back({name, name, isMinor(key) ? "minor" : "major"});
+        }
         break;
     case FilterType::number:
     case FilterType::text:

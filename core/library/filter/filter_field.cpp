@@ -33,6 +33,10 @@ constexpr std::array fields{
     FilterFieldInfo{F::plays, T::number, "plays", "playcount", "plays>10", "times played"},
     FilterFieldInfo{F::skips, T::number, "skips", "skipcount", "skips>3", "times skipped"},
     FilterFieldInfo{F::bpm, T::number, "bpm", "tempo", "bpm:120..130", "beats a minute"},
+    FilterFieldInfo{F::key, T::key, "key", "", "key:Am", "musical key, also as 8A"},
+    FilterFieldInfo{F::energy, T::number, "energy", "", "energy>70", "calm 0 to intense 100"},
+    FilterFieldInfo{
+        F::brightness, T::number, "brightness", "", "brightness<30", "dark 0 to bright 100"},
     FilterFieldInfo{F::length, T::length, "length", "duration", "length<3:30", "playing time"},
     FilterFieldInfo{F::bitrate, T::number, "bitrate", "", "bitrate<192", "bit rate, kb/s"},
     FilterFieldInfo{

@@ -26,6 +26,9 @@ enum class FilterField : std::uint8_t {
     plays,
     skips,
     bpm,
+    key,
+    energy,
+    brightness,
     length,
     bitrate,
     sampleRate,
@@ -42,7 +45,18 @@ enum class FilterField : std::uint8_t {
 };
 
 /// How a field's values are written and compared.
-enum class FilterType : std::uint8_t { text, number, rating, length, date, kind, flag, is, has };
+enum class FilterType : std::uint8_t {
+    text,
+    number,
+    rating,
+    length,
+    date,
+    key,
+    kind,
+    flag,
+    is,
+    has
+};
 
 struct FilterFieldInfo {
     FilterField field;

@@ -87,6 +87,12 @@ double numberOf(const TrackRecord& r, const TrackStats& s, FilterField field)
         return s.skips;
     case FilterField::bpm:
         return known(r.bpm);
+    case FilterField::key:
+        return known(r.sound.key);
+    case FilterField::energy:
+        return r.sound.energy == 0 ? unknown : TrackSound::share(r.sound.energy) * 100;
+    case FilterField::brightness:
+        return r.sound.brightness == 0 ? unknown : TrackSound::share(r.sound.brightness) * 100;
     case FilterField::length:
         return known(r.durationMs);
     case FilterField::bitrate:

@@ -1,5 +1,6 @@
 #include "core/library/filter/filter_value.h"
 
+#include "core/text/musical_key.h"
 #include "core/text/text_fold.h"
 
 #include <algorithm>
@@ -355,6 +356,18 @@ std::variant<FilterTerm, FilterValueError> kindTerm(FilterTerm term, std::string
     return term;
 }
 
+std::variant<FilterTerm, FilterValueError> keyTerm(FilterTerm term, std::string_view value)
+{
+    const MusicalKey key = parseMusicalKey(value);
+    if (key == unknownKey)
+        return quotedText(value)
+            + " is no key. Write key:Am, key:F#, key:\"b flat major\" or key:8A.";
+    term.test = Test::inSpan;
+    term.low = key;
+    term.high = key + 1;
+    return term;
+}
+
 std::variant<FilterTerm, FilterValueError> wordTerm(FilterTerm term, std::string_view value)
 {
     const auto named = filterFieldNamed(value);
@@ -396,7 +409,7 @@ std::variant<FilterTerm, FilterValueError> makeFilterTerm(
     term.field = field;
     term.negated = op == FilterOp::notEquals;
     if (type == FilterType::is || type == FilterType::has || type == FilterType::kind
-        || type == FilterType::flag || type == FilterType::text) {
+        || type == FilterType::key || type == FilterType::flag || type == FilterType::text) {
         if (isComparison(op)) {
             const std::string n = name(field);
             if (type == FilterType::text)
@@ -432,6 +445,8 @@ std::variant<FilterTerm, FilterValueError> makeFilterTerm(
     case FilterType::date:
         term.test = Test::inTime;
         return timeTerm(term, op, value);
+    case FilterType::key:
+        return keyTerm(term, value);
     case FilterType::kind:
         return kindTerm(term, value);
     case FilterType::flag:

@@ -61,6 +61,10 @@ struct Library {
             in.trackNumber = static_cast<std::uint16_t>(id);
             in.kind = id == 6 ? TrackKind::spoken : TrackKind::music;
             in.available = id != 7;
+            if (id <= 2)
+                in.sound.key = musicalKey(9, id == 1); // A minor, A
+            if (id <= 3)
+                in.sound.energy = TrackSound::byteOf(static_cast<double>(id) * .3);
             builder.add(in);
         }
         auto map = std::make_shared<TrackStatsMap>();
@@ -173,6 +177,13 @@ private Q_SLOTS:
         row("plays>2", "12");
         row("plays:0", "4567");
         row("skips>3", "2");
+        row("key:Am", "1");
+        row("key:8a", "1");
+        row("key=\"a major\"", "2");
+        row("has:key -key:A", "1");
+        row("energy>50", "23");
+        row("energy:29..31", "1");
+        row("energy:none", "4567");
         // Stars.
         row("rating:5", "1");
         row("rating>=3.5", "12");
@@ -276,6 +287,8 @@ private Q_SLOTS:
         row("title>m", 6, 7, false, "title is text and has no order", "1234567");
         row("is:nice", 3, 7, false, "loved", "1234567");
         row("has:loved", 4, 9, false, "has:genre", "1234567");
+        row("key:H", 4, 5, false, "is no key", "1234567");
+        row("key>Am", 4, 6, false, "goes with a colon", "1234567");
         row("kind:radio", 5, 10, false, "kind:spoken", "1234567");
         row("loved:maybe", 6, 11, false, "neither yes nor no", "1234567");
         row("loved>yes", 6, 9, false, "goes with a colon", "1234567");
