@@ -234,8 +234,9 @@ private:
             return term(*field, nameEnd, op);
         const std::size_t behind = nameEnd + op.size;
         const bool separate = behind >= text_.size() || isBlank(text_[behind]);
-        if (text_[nameEnd] != ':' || separate)
-            return word(); // "Re: Stacks", "E=MC2", "a<b"
+        const bool slip = name.size() >= 4 && filterFieldLike(name);
+        if (separate || (text_[nameEnd] != ':' && !slip))
+            return word(); // "Re: Stacks", "E=MC2", "I<3"
         return unknownField(name);
     }
 

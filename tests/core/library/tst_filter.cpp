@@ -116,6 +116,7 @@ private Q_SLOTS:
         row("(part", "7"); // no brackets of a filter: a text
         row("two)", "7");
         row("year", "7"); // a field's name alone is a word
+        row("i<3 OR e=mc2 OR re:", ""); // no fields
         row("post-punk", ""); // as written
         row("love or hate", ""); // or is a word, OR is not
         // Phrases.
@@ -270,6 +271,7 @@ private Q_SLOTS:
                                  << QByteArray(ids);
         };
         row("bowie raitng:5", 6, 12, false, "Did you mean rating?", "12");
+        row("bowie raitng>=5", 6, 12, false, "Did you mean rating?", "12");
         row("xyzzy:5 bowie", 0, 5, false, "no field “xyzzy”. To look for the text itself", "12");
         row("rating>=six", 8, 11, false, "stars from 0 to 5", "1234567");
         row("rating:5.5", 7, 10, false, "“5.5” is no rating", "1234567");
