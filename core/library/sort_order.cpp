@@ -3,6 +3,7 @@
 #include "core/text/text_fold.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <unordered_map>
 
@@ -38,7 +39,7 @@ std::uint64_t orUnknown(std::uint64_t value)
     return value == 0 ? unknown : value;
 }
 
-std::uint64_t valueOf(const TrackRecord& r, Row row, SortColumn column)
+std::uint64_t valueOf(const TrackRecord& r, const TrackStats& s, Row row, SortColumn column)
 {
     switch (column) {
     case SortColumn::title:
@@ -61,6 +62,16 @@ std::uint64_t valueOf(const TrackRecord& r, Row row, SortColumn column)
         return orUnknown(r.bpm);
     case SortColumn::bitrate:
         return orUnknown(r.bitrateKbps);
+    case SortColumn::energy:
+        return orUnknown(r.sound.energy);
+    case SortColumn::rating:
+        return s.rating ? std::uint64_t{*s.rating} + 1 : unknown;
+    case SortColumn::plays:
+        return orUnknown(s.plays);
+    case SortColumn::skips:
+        return orUnknown(s.skips);
+    case SortColumn::played:
+        return orUnknown(static_cast<std::uint64_t>(std::max<std::int64_t>(s.lastPlayed, 0)));
     case SortColumn::albumArtist:
     case SortColumn::composer: // see columnValues()
     case SortColumn::genre:
@@ -71,7 +82,7 @@ std::uint64_t valueOf(const TrackRecord& r, Row row, SortColumn column)
 }
 
 std::vector<std::uint64_t> columnValues(
-    const TrackTable& table, std::span<const Row> rows, SortKey key)
+    const TrackTable& table, std::span<const Row> rows, SortKey key, const TrackStatsMap* stats)
 {
     std::vector<std::uint64_t> values(rows.size());
     TextRef TrackRecord::*field = key.column == SortColumn::composer ? &TrackRecord::composer
@@ -85,8 +96,14 @@ std::vector<std::uint64_t> columnValues(
             values[i] = text.size == 0 ? unknown : ranks.at(text.offset);
         }
     } else {
-        for (std::size_t i = 0; i < rows.size(); ++i)
-            values[i] = valueOf(table[rows[i]], rows[i], key.column);
+        static const TrackStats none;
+        const bool needsStats = stats && key.column >= SortColumn::rating;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const TrackRecord& track = table[rows[i]];
+            const auto found = needsStats ? stats->find(track.id) : TrackStatsMap::const_iterator();
+            values[i] = valueOf(track, needsStats && found != stats->end() ? found->second : none,
+                rows[i], key.column);
+        }
     }
     if (key.descending) {
         for (std::uint64_t& value : values) {
@@ -99,8 +116,29 @@ std::vector<std::uint64_t> columnValues(
 
 } // namespace
 
-std::vector<Row> sortedRows(
-    const TrackTable& table, std::span<const Row> rows, std::span<const SortKey> keys)
+std::span<const std::pair<SortColumn, std::string_view>> sortColumnNames()
+{
+    using S = SortColumn;
+    static constexpr std::array<std::pair<SortColumn, std::string_view>, 16> names{
+        {{S::title, "title"}, {S::artist, "artist"}, {S::album, "album"}, {S::composer, "composer"},
+            {S::genre, "genre"}, {S::year, "year"}, {S::duration, "length"},
+            {S::trackNumber, "track"}, {S::added, "added"}, {S::bpm, "bpm"}, {S::energy, "energy"},
+            {S::rating, "rating"}, {S::plays, "plays"}, {S::skips, "skips"}, {S::played, "played"},
+            {S::path, "path"}}};
+    return names;
+}
+
+std::optional<SortColumn> sortColumnNamed(std::string_view name)
+{
+    for (const auto& [column, known] : sortColumnNames()) {
+        if (known == name)
+            return column;
+    }
+    return std::nullopt;
+}
+
+std::vector<Row> sortedRows(const TrackTable& table, std::span<const Row> rows,
+    std::span<const SortKey> keys, const TrackStatsMap* stats)
 {
     struct Entry {
         std::uint64_t value;
@@ -108,12 +146,13 @@ std::vector<Row> sortedRows(
     };
     std::vector<std::vector<std::uint64_t>> more;
     std::vector<Entry> entries(rows.size());
-    const std::vector<std::uint64_t> first = keys.empty() ? std::vector<std::uint64_t>(rows.size())
-                                                          : columnValues(table, rows, keys[0]);
+    const std::vector<std::uint64_t> first = keys.empty()
+        ? std::vector<std::uint64_t>(rows.size())
+        : columnValues(table, rows, keys[0], stats);
     for (std::uint32_t i = 0; i < rows.size(); ++i)
         entries[i] = {first[i], i};
     for (std::size_t k = 1; k < keys.size(); ++k)
-        more.push_back(columnValues(table, rows, keys[k]));
+        more.push_back(columnValues(table, rows, keys[k], stats));
     std::ranges::sort(entries, [&](const Entry& a, const Entry& b) {
         if (a.value != b.value)
             return a.value < b.value;

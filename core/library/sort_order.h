@@ -1,9 +1,13 @@
 #pragma once
 
+#include "core/history/track_stats.h"
 #include "core/library/track_table.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace segue {
@@ -22,7 +26,16 @@ enum class SortColumn : std::uint8_t {
     bpm,
     bitrate,
     path,
+    energy,
+    rating, ///< this and what follows needs statistics
+    plays,
+    skips,
+    played, ///< last played
 };
+
+/// The columns by the names they have in smart playlists.
+std::span<const std::pair<SortColumn, std::string_view>> sortColumnNames();
+std::optional<SortColumn> sortColumnNamed(std::string_view name);
 
 struct SortKey {
     SortColumn column = SortColumn::albumArtist;
@@ -30,9 +43,9 @@ struct SortKey {
 };
 
 /// `rows` sorted by `keys`, the first being the most important; ties keep the order of the table.
-/// Unknown values (0, empty) come last in either direction. Pure; for a pool thread: 10-40 ms for
-/// 100,000 rows.
-std::vector<Row> sortedRows(
-    const TrackTable& table, std::span<const Row> rows, std::span<const SortKey> keys);
+/// Unknown values (0, empty; all statistics when `stats` is null) come last in either direction.
+/// Pure; for a pool thread: 10-40 ms for 100,000 rows.
+std::vector<Row> sortedRows(const TrackTable& table, std::span<const Row> rows,
+    std::span<const SortKey> keys, const TrackStatsMap* stats = nullptr);
 
 } // namespace segue
