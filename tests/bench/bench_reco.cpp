@@ -1,12 +1,10 @@
 // The recommender's models, evaluated and timed:
 //   bench_reco --history FILE.tsv [--learn-from X] [--test-from X] [--test-to X] [--no-learning]
-//   [--chance-ties] [--weights] [--json] bench_reco --triplets FILE [--skip-header] [--min-support
-//   N] [--threads N] [--json] bench_reco --times [--tracks N] [--plays N] [--json] [--check]
+//   [--chance-ties] [--weights] [--json] bench_reco --times [--tracks N] [--plays N] [--json]
+//   [--check]
 #include "core/base/random.h"
-#include "core/recommend/model/collaborative.h"
 #include "core/recommend/model/evaluate.h"
 #include "core/recommend/model/recommender.h"
-#include "core/recommend/model/triplets.h"
 #include "tests/bench/bench_report.h"
 
 #include <algorithm>
@@ -127,72 +125,6 @@ int history(const std::map<std::string, std::string>& given)
     return 0;
 }
 
-int triplets(const std::map<std::string, std::string>& given)
-{
-    const auto number = [&given](const char* name, int fallback) {
-        const auto at = given.find(name);
-        return at == given.end() ? fallback : std::atoi(at->second.c_str());
-    };
-    const auto split = readTriplets(readFile(given.at("--triplets")),
-        given.contains("--skip-header"), number("--min-support", 5));
-    const auto& train = split.train;
-    std::vector<CollaborativeFigures> all;
-    const auto add = [&](const char* name, double seconds, const RowScorer& score) {
-        all.push_back(evaluateRows(split, score));
-        all.back().method = name;
-        all.back().fitSeconds = seconds;
-    };
-    const auto byItem = train.transposed();
-    add("count", 0, [&](std::int32_t, std::span<float> out) {
-        for (std::size_t i = 0; i < out.size(); ++i)
-            out[i] = static_cast<float>(byItem.of(static_cast<std::int32_t>(i)).size());
-    });
-    const auto graph = [&](const char* name, const auto& fit) {
-        const segue::bench::Stopwatch watch;
-        const ItemGraph model = fit();
-        const double seconds = watch.seconds();
-        add(name, seconds,
-            [&](std::int32_t row, std::span<float> out) { model.score(train.of(row), out); });
-    };
-    graph("item_knn", [&] { return fitItemKnn(train); });
-    graph("rp3beta", [&] { return fitRp3beta(train); });
-    {
-        const segue::bench::Stopwatch watch;
-        const auto model = Ease::fit(train);
-        const double seconds = watch.seconds();
-        if (!model.empty())
-            add("ease", seconds,
-                [&](std::int32_t row, std::span<float> out) { model.score(train.of(row), out); });
-    }
-    IalsOptions options;
-    options.threads = number("--threads", 1);
-    const segue::bench::Stopwatch watch;
-    const auto ials = Ials::fit(train, options);
-    add("ials", watch.seconds(), [&](std::int32_t row, std::span<float> out) {
-        ials.score(ials.foldIn(train.of(row)), out);
-    });
-    const bool json = given.contains("--json");
-    if (!json)
-        std::printf("%d x %d, %zu train, %zu test\n", train.rows(), train.columns,
-            train.item.size(), split.test.item.size());
-    std::printf(
-        "%s", json ? "{\"methods\": [" : "method      R@20   R@50   N@20   N@100  cover  fit s\n");
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const auto& f = all[i];
-        if (json)
-            std::printf("%s{\"method\": \"%s\", \"r20\": %.6f, \"r50\": %.6f, \"n20\": %.6f, "
-                        "\"n100\": %.6f, \"coverage20\": %.6f, "
-                        "\"fit_seconds\": %.3f}",
-                i > 0 ? ",\n" : "", f.method.c_str(), f.r20, f.r50, f.n20, f.n100, f.coverage20,
-                f.fitSeconds);
-        else
-            std::printf("%-10s  %.4f %.4f %.4f %.4f %.3f  %.2f\n", f.method.c_str(), f.r20, f.r50,
-                f.n20, f.n100, f.coverage20, f.fitSeconds);
-    }
-    std::printf("%s", json ? "]}\n" : "");
-    return 0;
-}
-
 /// A made library of albums of ten by artists of three albums, and sessions of mostly one artist.
 std::shared_ptr<Catalogue> madeLibrary(std::size_t n)
 {
@@ -301,10 +233,8 @@ int main(int argc, char** argv)
     const auto given = optionsOf(argc, argv);
     if (given.contains("--history"))
         return history(given);
-    if (given.contains("--triplets"))
-        return triplets(given);
     if (given.contains("--times"))
         return times(argc, argv);
-    std::cerr << "bench_reco: one of --history FILE, --triplets FILE, --times\n";
+    std::cerr << "bench_reco: one of --history FILE, --times\n";
     return 2;
 }

@@ -1,157 +1,186 @@
 #include "core/recommend/model/collaborative.h"
 
-#include <Eigen/Cholesky>
-#include <Eigen/Core>
-
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 namespace segue::reco {
 
 namespace {
 
-/// Keeps the k largest (ties: lower item) of the touched entries of a row and appends them to the
-/// graph.
-class GraphBuilder {
-public:
-    GraphBuilder(std::int32_t items, int k)
-        : k_(static_cast<std::size_t>(std::max(k, 1)))
-        , values_(static_cast<std::size_t>(items), 0)
-    {
-        graph_.items = items;
-        graph_.start.push_back(0);
-    }
-    void add(std::int32_t item, double value)
-    {
-        auto& sum = values_[static_cast<std::size_t>(item)];
-        if (sum == 0)
-            touched_.push_back(item);
-        sum += value;
-    }
-    double& at(std::int32_t item) { return values_[static_cast<std::size_t>(item)]; }
-    const std::vector<std::int32_t>& touched() const { return touched_; }
-    void endRow()
-    {
-        const auto kept = std::min(k_, touched_.size());
-        const auto better = [this](std::int32_t a, std::int32_t b) {
-            return at(a) != at(b) ? at(a) > at(b) : a < b;
-        };
-        std::partial_sort(touched_.begin(), touched_.begin() + static_cast<std::ptrdiff_t>(kept),
-            touched_.end(), better);
-        for (std::size_t i = 0; i < kept; ++i) {
-            graph_.neighbour.push_back(touched_[i]);
-            graph_.weight.push_back(static_cast<float>(at(touched_[i])));
-        }
-        graph_.start.push_back(static_cast<std::uint32_t>(graph_.neighbour.size()));
-        for (const auto item : touched_)
-            at(item) = 0;
-        touched_.clear();
-    }
-    ItemGraph take() { return std::move(graph_); }
+constexpr std::array<std::string_view, collaborativeKinds.size()> names{
+    "popularity", "item_knn", "item_knn_tfidf", "item_knn_bm25", "rp3beta", "ease", "ials"};
 
-private:
-    std::size_t k_;
-    std::vector<double> values_;
-    std::vector<std::int32_t> touched_;
-    ItemGraph graph_;
-};
+/// `all`, or evenly spaced rows of it.
+Interactions thinned(const Interactions& all, std::size_t most)
+{
+    const auto rows = static_cast<std::size_t>(all.rows());
+    if (rows <= most)
+        return all;
+    Interactions some;
+    some.columns = all.columns;
+    for (std::size_t i = 0; i < most; ++i) {
+        const auto row = static_cast<std::int32_t>(rows * i / most);
+        some.add(all.of(row), all.weightOf(row));
+    }
+    return some;
+}
+
+/// The part [from, to] of a larger work's progress.
+FitControl partOf(const FitControl& control, double from, double to)
+{
+    FitControl part{control.threads, control.stop, {}};
+    if (control.progress) {
+        part.progress = [report = control.progress, from, to](
+                            double share) { report(from + (to - from) * share); };
+    }
+    return part;
+}
+
+std::string fourDigits(double share)
+{
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.4f", share);
+    return text.data();
+}
 
 } // namespace
 
-void ItemGraph::score(std::span<const std::int32_t> owned, std::span<float> out) const
+std::string_view collaborativeName(CollaborativeKind kind)
 {
-    for (const auto item : owned) {
-        if (item < 0 || item >= items)
+    return names[static_cast<std::size_t>(kind)];
+}
+
+std::optional<CollaborativeKind> collaborativeFromName(std::string_view name)
+{
+    const auto at = std::find(names.begin(), names.end(), name);
+    if (at == names.end())
+        return std::nullopt;
+    return collaborativeKinds[static_cast<std::size_t>(at - names.begin())];
+}
+
+std::string whyNot(CollaborativeKind kind, const Interactions& train)
+{
+    if (kind == CollaborativeKind::ease && train.columns > Ease::mostItems)
+        return "ease needs a square of all items in memory and takes up to "
+            + std::to_string(Ease::mostItems) + " of them; here are "
+            + std::to_string(train.columns);
+    return {};
+}
+
+CollaborativeModel CollaborativeModel::fit(
+    CollaborativeKind kind, const Interactions& train, const FitControl& control)
+{
+    CollaborativeModel out;
+    out.kind_ = kind;
+    if (!whyNot(kind, train).empty() || control.stop.stop_requested())
+        return out;
+    const auto knn
+        = [&](KnnWeighting weighting) { out.model_ = fitItemKnn(train, 100, weighting, control); };
+    switch (kind) {
+    case CollaborativeKind::popularity: {
+        const auto support = train.support();
+        Counts counts(support.size());
+        std::transform(support.begin(), support.end(), counts.begin(),
+            [](double s) { return static_cast<float>(s); });
+        out.model_ = std::move(counts);
+        break;
+    }
+    case CollaborativeKind::itemKnn:
+        knn(KnnWeighting::cosine);
+        break;
+    case CollaborativeKind::itemKnnTfidf:
+        knn(KnnWeighting::tfidf);
+        break;
+    case CollaborativeKind::itemKnnBm25:
+        knn(KnnWeighting::bm25);
+        break;
+    case CollaborativeKind::rp3beta:
+        out.model_ = fitRp3beta(train, 1, .3, 200, control);
+        break;
+    case CollaborativeKind::ease:
+        out.model_ = Ease::fit(train, 100, control);
+        break;
+    case CollaborativeKind::ials:
+        out.model_ = Ials::fit(train, {}, control);
+        break;
+    }
+    if (!control.stop.stop_requested())
+        out.items_ = train.columns;
+    return out;
+}
+
+void CollaborativeModel::score(std::span<const std::int32_t> owned, std::span<float> out) const
+{
+    if (empty() || out.size() != static_cast<std::size_t>(items_))
+        return;
+    std::fill(out.begin(), out.end(), 0.F);
+    if (const auto* counts = std::get_if<Counts>(&model_))
+        std::copy(counts->begin(), counts->end(), out.begin());
+    else if (const auto* graph = std::get_if<ItemGraph>(&model_))
+        graph->score(owned, out);
+    else if (const auto* ease = std::get_if<Ease>(&model_))
+        ease->score(owned, out);
+    else if (const auto* factors = std::get_if<Ials>(&model_); factors && !factors->empty())
+        factors->score(factors->foldIn(owned), out);
+}
+
+CollaborativeChoice chooseCollaborative(
+    const Interactions& all, const ChooseOptions& options, const FitControl& control)
+{
+    CollaborativeChoice choice;
+    if (options.forced) {
+        choice.kind = *options.forced;
+        choice.reason = "asked for";
+        return choice;
+    }
+    const auto split = splitTriplets(thinned(all, options.mostListeners));
+    std::size_t tested = 0;
+    for (std::int32_t row = 0; row < split.test.rows(); ++row)
+        tested += split.test.of(row).empty() ? 0 : 1;
+    if (tested < options.leastTested) {
+        choice.reason = "only " + std::to_string(tested)
+            + " listeners have five items or more: too few to compare models";
+        return choice;
+    }
+    const auto share = 1 / static_cast<double>(collaborativeKinds.size());
+    for (std::size_t k = 0; k < collaborativeKinds.size(); ++k) {
+        const auto kind = collaborativeKinds[k];
+        const double from = share * static_cast<double>(k), middle = from + .7 * share;
+        if (!whyNot(kind, split.train).empty()
+            || (kind == CollaborativeKind::ease
+                && std::pow(split.train.columns, 3) > options.easeOperations))
             continue;
-        const auto i = static_cast<std::size_t>(item);
-        for (auto at = start[i]; at < start[i + 1]; ++at)
-            out[static_cast<std::size_t>(neighbour[at])] += weight[at];
-    }
-}
-
-ItemGraph fitItemKnn(const Interactions& train, int k)
-{
-    const auto byItem = train.transposed();
-    GraphBuilder builder(train.columns, k);
-    for (std::int32_t i = 0; i < train.columns; ++i) {
-        const auto users = byItem.of(i);
-        for (const auto user : users) {
-            for (const auto j : train.of(user)) {
-                if (j != i)
-                    builder.add(j, 1);
-            }
+        const auto model
+            = CollaborativeModel::fit(kind, split.train, partOf(control, from, middle));
+        auto figures = evaluateRows(
+            split,
+            [&](std::int32_t row, std::span<float> out) { model.score(split.train.of(row), out); },
+            partOf(control, middle, from + share));
+        if (control.stop.stop_requested()) {
+            choice.reason = "stopped before the models were compared";
+            choice.trials.clear();
+            return choice;
         }
-        for (const auto j : builder.touched())
-            builder.at(j) /= std::sqrt(static_cast<double>(users.size() * byItem.of(j).size()));
-        builder.endRow();
+        choice.trials.push_back({kind, std::move(figures)});
     }
-    return builder.take();
-}
-
-ItemGraph fitRp3beta(const Interactions& train, double alpha, double beta, int k)
-{
-    const auto byItem = train.transposed();
-    GraphBuilder builder(train.columns, k);
-    for (std::int32_t i = 0; i < train.columns; ++i) {
-        const auto users = byItem.of(i);
-        if (!users.empty()) {
-            const double toUser = std::pow(1 / static_cast<double>(users.size()), alpha);
-            for (const auto user : users) {
-                const auto items = train.of(user);
-                const double toItem = std::pow(1 / static_cast<double>(items.size()), alpha);
-                for (const auto j : items) {
-                    if (j != i)
-                        builder.add(j, toUser * toItem);
-                }
-            }
-        }
-        for (const auto j : builder.touched())
-            builder.at(j) /= std::pow(static_cast<double>(byItem.of(j).size()), beta);
-        builder.endRow();
-    }
-    return builder.take();
-}
-
-Ease Ease::fit(const Interactions& train, double lambda)
-{
-    Ease model;
-    if (train.columns == 0 || train.columns > mostItems)
-        return model;
-    const auto n = static_cast<Eigen::Index>(train.columns);
-    Eigen::MatrixXf gram = Eigen::MatrixXf::Zero(n, n);
-    for (std::int32_t row = 0; row < train.rows(); ++row) {
-        const auto items = train.of(row);
-        for (const auto i : items) {
-            for (const auto j : items)
-                gram(i, j) += 1;
-        }
-    }
-    gram.diagonal().array() += static_cast<float>(std::max(lambda, 1e-3));
-    const Eigen::LLT<Eigen::Ref<Eigen::MatrixXf>> cholesky(gram); // in place
-    Eigen::MatrixXf inverse = Eigen::MatrixXf::Identity(n, n);
-    cholesky.solveInPlace(inverse);
-    gram.resize(0, 0);
-    model.items_ = train.columns;
-    model.weights_.resize(static_cast<std::size_t>(n * n));
-    for (Eigen::Index j = 0; j < n; ++j) {
-        const float scale = -1 / inverse(j, j);
-        for (Eigen::Index i = 0; i < n; ++i)
-            model.weights_[static_cast<std::size_t>(i * n + j)]
-                = i == j ? 0 : inverse(i, j) * scale;
-    }
-    return model;
-}
-
-void Ease::score(std::span<const std::int32_t> owned, std::span<float> out) const
-{
-    const auto n = static_cast<std::size_t>(items_);
-    for (const auto item : owned) {
-        if (item < 0 || item >= items_)
-            continue;
-        const float* row = weights_.data() + static_cast<std::size_t>(item) * n;
-        for (std::size_t j = 0; j < n; ++j)
-            out[j] += row[j];
-    }
+    const auto best = std::max_element(choice.trials.begin(), choice.trials.end(),
+        [](const auto& a, const auto& b) { return a.figures.n20 < b.figures.n20; });
+    const auto taken = std::find_if(choice.trials.begin(), best, [&](const auto& trial) {
+        if (trial.kind == CollaborativeKind::popularity)
+            return false;
+        const auto difference = differenceOf(best->figures, trial.figures);
+        return difference.mean <= difference.error;
+    });
+    choice.kind = taken->kind;
+    choice.reason = std::string(collaborativeName(taken->kind))
+        + " ranks hidden items with NDCG@20 " + fourDigits(taken->figures.n20) + " for "
+        + std::to_string(tested) + " listeners";
+    if (taken != best)
+        choice.reason += ", within one standard error of "
+            + std::string(collaborativeName(best->kind)) + " (" + fourDigits(best->figures.n20)
+            + "), which is less simple";
+    return choice;
 }
 
 } // namespace segue::reco

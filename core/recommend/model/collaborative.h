@@ -1,74 +1,90 @@
 #pragma once
 
-#include "core/recommend/model/triplets.h"
+#include "core/recommend/model/ease.h"
+#include "core/recommend/model/ials.h"
+#include "core/recommend/model/item_graph.h"
+#include "core/recommend/model/row_figures.h"
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
-#include <stop_token>
+#include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 namespace segue::reco {
 
-/// The `k` largest weights of each row of an item x item model, as a sparse matrix; a user's score
-/// of item j is the sum of weight(i, j) over the user's items i.
-struct ItemGraph {
-    std::int32_t items = 0;
-    std::vector<std::uint32_t> start;
-    std::vector<std::int32_t> neighbour;
-    std::vector<float> weight;
-
-    void score(std::span<const std::int32_t> owned, std::span<float> out) const;
+/// The models over several listeners (RECOMMENDER 4), and which of them to take.
+enum class CollaborativeKind : std::uint8_t {
+    popularity,
+    itemKnn,
+    itemKnnTfidf,
+    itemKnnBm25,
+    rp3beta,
+    ease,
+    ials,
 };
+constexpr std::array<CollaborativeKind, 7> collaborativeKinds{CollaborativeKind::popularity,
+    CollaborativeKind::itemKnn, CollaborativeKind::itemKnnTfidf, CollaborativeKind::itemKnnBm25,
+    CollaborativeKind::rp3beta, CollaborativeKind::ease, CollaborativeKind::ials};
 
-/// Item-kNN: cosine of the columns, the k nearest of each. O(sum of squared row lengths).
-ItemGraph fitItemKnn(const Interactions& train, int k = 100);
+/// The name in files and JSON: popularity, item_knn, item_knn_tfidf, item_knn_bm25, rp3beta, ease,
+/// ials.
+std::string_view collaborativeName(CollaborativeKind kind);
+std::optional<CollaborativeKind> collaborativeFromName(std::string_view name);
 
-/// RP3beta (Paudel et al. 2017): three-step random walk, transition probabilities ^ alpha, divided
-/// by popularity ^ beta.
-ItemGraph fitRp3beta(const Interactions& train, double alpha = 1, double beta = .3, int k = 200);
+/// Why a model cannot be fitted to this much data, in words; empty when it can: EASE needs n x n
+/// floats.
+std::string whyNot(CollaborativeKind kind, const Interactions& train);
 
-/// EASE (Steck 2019): B = I - P diag(1 / P), P = (X'X + lambda I)^-1. Memory 8 n^2 bytes while
-/// fitting, 4 n^2 after: for catalogues up to 10,000 items; larger ones give an empty model.
-class Ease {
+/// A fitted model of any kind. Immutable; any thread.
+class CollaborativeModel {
 public:
-    static constexpr std::int32_t mostItems = 10000;
-    static Ease fit(const Interactions& train, double lambda = 100);
+    CollaborativeModel() = default; ///< empty: scores nothing
+    /// With the constants of RECOMMENDER 8. A model that does not fit the data is empty.
+    static CollaborativeModel fit(
+        CollaborativeKind kind, const Interactions& train, const FitControl& control = {});
+
+    CollaborativeKind kind() const { return kind_; }
+    std::int32_t items() const { return items_; }
     bool empty() const { return items_ == 0; }
+    /// Scores of all items for a listener who has `owned`, into out[0 .. items()), replacing what
+    /// was there. Unknown items of `owned` are ignored; a size that is not items() does nothing.
     void score(std::span<const std::int32_t> owned, std::span<float> out) const;
+    const Ials* ials() const { return std::get_if<Ials>(&model_); }
 
 private:
+    using Counts = std::vector<float>; // listeners of each item
+    CollaborativeKind kind_ = CollaborativeKind::popularity;
     std::int32_t items_ = 0;
-    std::vector<float> weights_; // row i: what owning i adds to each item
+    std::variant<Counts, ItemGraph, Ease, Ials> model_;
 };
 
-/// iALS in the form of Rendle et al. 2021: loss sum over seen (1 - s)^2 + a0 sum over all s^2 +
-/// lambda sum over rows
-/// (|seen| + a0 other side)^nu |v|^2; every row is solved exactly by Cholesky in blocks of columns
-/// of the Gram matrix. Deterministic by seed whatever the number of threads. Memory 4 f bytes a row
-/// and item.
-struct IalsOptions {
-    int factors = 64;
-    double unobserved = .1, lambda = .01, nu = 1;
-    int sweeps = 12;
-    int threads = 1;
-    std::uint64_t seed = 1;
-    std::stop_token stop; ///< asks to end after the row at hand; the model is then as far as it got
+struct ChooseOptions {
+    std::optional<CollaborativeKind> forced; ///< no evaluation: this one
+    std::size_t mostListeners = 20000; ///< that the trial is made on; more are thinned evenly
+    std::size_t leastTested = 30; ///< with fewer listeners of five items there is no trial
+    double easeOperations = 3e11; ///< EASE is tried only while n^3 stays below
 };
 
-class Ials {
-public:
-    static Ials fit(const Interactions& train, const IalsOptions& options = {});
-    int factors() const { return factors_; }
-    /// The factors of a listener who has `owned`: one f x f Cholesky.
-    std::vector<float> foldIn(std::span<const std::int32_t> owned) const;
-    void score(std::span<const float> user, std::span<float> out) const;
-
-private:
-    int factors_ = 0;
-    std::int32_t items_ = 0;
-    double unobserved_ = 0, lambda_ = 0, nu_ = 0;
-    std::vector<float> item_; // row-major items x factors
-    std::vector<float> gram_; // factors x factors: sum of v v' over items
+struct CollaborativeChoice {
+    CollaborativeKind kind = CollaborativeKind::rp3beta;
+    std::string reason; ///< in words: what was measured, or why nothing was
+    struct Trial {
+        CollaborativeKind kind;
+        RowFigures figures;
+    };
+    std::vector<Trial> trials; ///< in the order of collaborativeKinds; empty without a trial
 };
+
+/// Which model suits the data. Below `leastTested` listeners with five items: rp3beta, which needs
+/// no factors to be learned. Else a fifth of each listener's items is hidden (splitTriplets) and
+/// every kind that fits is tried; the highest NDCG@20 wins, but a simpler one (earlier in
+/// collaborativeKinds) that is within one standard error of the paired difference is taken
+/// instead. Popularity is only ever the yardstick, unless it beats all.
+CollaborativeChoice chooseCollaborative(
+    const Interactions& all, const ChooseOptions& options = {}, const FitControl& control = {});
 
 } // namespace segue::reco

@@ -3,7 +3,7 @@
 #include "core/base/random.h"
 
 #include <algorithm>
-#include <cmath>
+#include <cstdint>
 #include <numeric>
 #include <unordered_map>
 #include <utility>
@@ -12,162 +12,218 @@ namespace segue::reco {
 
 namespace {
 
-using Pair = std::pair<std::string_view, std::string_view>;
+constexpr std::string_view blanks = " \t\r\f\v";
 
-std::vector<Pair> readPairs(std::string_view text, bool skipHeader)
+std::string_view trimmed(std::string_view text)
 {
-    std::vector<Pair> pairs;
-    const auto word = [](std::string_view& line) {
-        const auto from = line.find_first_not_of("\t, ");
-        line.remove_prefix(std::min(from, line.size()));
-        const auto end = std::min(line.find_first_of("\t, "), line.size());
-        const auto out = line.substr(0, end);
-        line.remove_prefix(end);
-        return out;
+    const auto from = text.find_first_not_of(blanks);
+    if (from == std::string_view::npos)
+        return {};
+    return text.substr(from, text.find_last_not_of(blanks) - from + 1);
+}
+
+char separatorOf(std::string_view line)
+{
+    if (line.find('\t') != std::string_view::npos)
+        return '\t';
+    return line.find(',') != std::string_view::npos ? ',' : ' ';
+}
+
+/// Takes the next field off `line`.
+std::string_view takeField(std::string_view& line, char separator)
+{
+    if (separator == ' ' || separator == ',')
+        line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    if (separator == ',' && line.starts_with('"')) {
+        const auto close = line.find('"', 1);
+        if (close != std::string_view::npos) {
+            const auto field = line.substr(1, close - 1);
+            const auto end = std::min(line.find(',', close), line.size());
+            line.remove_prefix(std::min(end + 1, line.size()));
+            return trimmed(field);
+        }
+    }
+    const auto end = std::min(line.find(separator), line.size());
+    const auto field = line.substr(0, end);
+    line.remove_prefix(std::min(end + 1, line.size()));
+    return trimmed(field);
+}
+
+/// Names to numbers by first appearance; the names stay in the caller's text.
+class Numbers {
+public:
+    std::int32_t of(std::string_view name)
+    {
+        return ids_.try_emplace(name, static_cast<std::int32_t>(ids_.size())).first->second;
+    }
+    std::size_t size() const { return ids_.size(); }
+
+private:
+    std::unordered_map<std::string_view, std::int32_t> ids_;
+};
+
+using Pair = std::pair<std::int32_t, std::int32_t>; // listener, item
+
+struct Raw {
+    std::vector<Pair> pairs; // in the order of the file
+    std::size_t listeners = 0, items = 0;
+};
+
+Result<Raw> readPairs(std::string_view text, const TripletOptions& options, Triplets& out)
+{
+    constexpr std::size_t mostPairs = 0xFFFFFFFF, reportEvery = 1 << 16;
+    Raw raw;
+    Numbers listeners, items;
+    const auto size = static_cast<double>(std::max<std::size_t>(text.size(), 1));
+    const char* const begin = text.data();
+    if (text.starts_with("\xEF\xBB\xBF"))
+        text.remove_prefix(3);
+    const auto complain = [&out](std::size_t number, const char* what) {
+        ++out.badLines;
+        if (out.complaints.size() < Triplets::mostComplaints)
+            out.complaints.push_back("line " + std::to_string(number) + what);
     };
-    while (!text.empty()) {
+    for (std::size_t number = 1; !text.empty(); ++number) {
+        if (number % reportEvery == 0) {
+            if (options.control.stop.stop_requested())
+                return Error{"Stopped while the triplets were read."};
+            if (options.control.progress)
+                options.control.progress(static_cast<double>(text.data() - begin) / size);
+        }
         const auto end = std::min(text.find('\n'), text.size());
         auto line = text.substr(0, end);
         text.remove_prefix(std::min(end + 1, text.size()));
-        if (std::exchange(skipHeader, false))
+        if ((number == 1 && options.skipHeader) || trimmed(line).empty())
             continue;
-        if (!line.empty() && line.back() == '\r')
-            line.remove_suffix(1);
-        const auto user = word(line), item = word(line);
-        if (!user.empty() && !item.empty())
-            pairs.emplace_back(user, item);
+        const char separator = separatorOf(line);
+        const auto listener = takeField(line, separator), item = takeField(line, separator);
+        if (listener.empty()) {
+            complain(number, " has no listener");
+        } else if (item.empty()) {
+            complain(number, " has no item");
+        } else {
+            if (raw.pairs.size() == mostPairs)
+                return Error{"There are more than 4,294,967,295 triplets: more than fit."};
+            raw.pairs.emplace_back(listeners.of(listener), items.of(item));
+        }
     }
-    return pairs;
+    raw.listeners = listeners.size();
+    raw.items = items.size();
+    return raw;
 }
 
-std::int32_t idOf(std::unordered_map<std::string_view, std::int32_t>& ids, std::string_view name)
+/// Rows of `count` listeners, items ascending and each once.
+Interactions rowsOf(const std::vector<Pair>& pairs, std::size_t count, std::size_t items)
 {
-    return ids.try_emplace(name, static_cast<std::int32_t>(ids.size())).first->second;
+    Interactions rows;
+    rows.columns = static_cast<std::int32_t>(items);
+    std::vector<std::uint32_t> next(count + 1, 0);
+    for (const auto& pair : pairs)
+        ++next[static_cast<std::size_t>(pair.first) + 1];
+    std::partial_sum(next.begin(), next.end(), next.begin());
+    std::vector<std::int32_t> all(pairs.size());
+    auto at = next;
+    for (const auto& pair : pairs)
+        all[at[static_cast<std::size_t>(pair.first)]++] = pair.second;
+    std::size_t kept = 0;
+    for (std::size_t row = 0; row < count; ++row) {
+        const auto from = all.begin() + next[row], to = all.begin() + next[row + 1];
+        std::sort(from, to);
+        const auto end = std::unique(from, to);
+        kept = static_cast<std::size_t>(
+            std::move(from, end, all.begin() + static_cast<std::ptrdiff_t>(kept)) - all.begin());
+        rows.start.push_back(static_cast<std::uint32_t>(kept));
+    }
+    all.resize(kept);
+    rows.item = std::move(all);
+    return rows;
 }
 
-void addRow(Interactions& to, std::vector<std::int32_t> items)
+/// Numbers anew, by first appearance, what is left when rare items are gone.
+void filterAndRenumber(Raw& raw, const std::vector<std::uint32_t>& support, int minSupport)
 {
-    std::sort(items.begin(), items.end());
-    to.item.insert(to.item.end(), items.begin(), items.end());
+    std::vector<std::int32_t> listener(raw.listeners, -1), item(raw.items, -1);
+    std::int32_t listeners = 0, items = 0;
+    std::size_t kept = 0;
+    for (const auto& [user, thing] : raw.pairs) {
+        const auto i = static_cast<std::size_t>(thing);
+        if (static_cast<std::int64_t>(support[i]) < minSupport)
+            continue;
+        auto& newUser = listener[static_cast<std::size_t>(user)];
+        if (newUser < 0)
+            newUser = listeners++;
+        if (item[i] < 0)
+            item[i] = items++;
+        raw.pairs[kept++] = {newUser, item[i]};
+    }
+    raw.pairs.resize(kept);
+    raw.listeners = static_cast<std::size_t>(listeners);
+    raw.items = static_cast<std::size_t>(items);
+}
+
+void appendRow(Interactions& to, std::vector<std::int32_t>::iterator from,
+    std::vector<std::int32_t>::iterator end)
+{
+    std::sort(from, end);
+    to.item.insert(to.item.end(), from, end);
     to.start.push_back(static_cast<std::uint32_t>(to.item.size()));
 }
 
 } // namespace
 
-Interactions Interactions::transposed() const
+Result<Triplets> readTriplets(std::string_view text, const TripletOptions& options)
 {
-    Interactions out;
-    out.columns = rows();
-    out.start.assign(static_cast<std::size_t>(columns) + 1, 0);
-    for (const auto i : item)
-        ++out.start[static_cast<std::size_t>(i) + 1];
-    std::partial_sum(out.start.begin(), out.start.end(), out.start.begin());
-    auto next = out.start;
-    out.item.resize(item.size());
-    for (std::int32_t row = 0; row < rows(); ++row) {
-        for (const auto i : of(row))
-            out.item[next[static_cast<std::size_t>(i)]++] = row;
+    Triplets out;
+    auto raw = readPairs(text, options, out);
+    if (!raw)
+        return raw.error();
+    out.lines = raw->pairs.size();
+    if (out.lines == 0) {
+        if (out.badLines == 0)
+            return Error{"There are no triplets: it is empty."};
+        return Error{"There are no triplets: each line needs a listener and an item, separated by "
+                     "a tab, a comma or a blank, but "
+            + out.complaints.front() + "."};
     }
+    const auto all = rowsOf(raw->pairs, raw->listeners, raw->items);
+    out.repeated = out.lines - all.item.size();
+    std::vector<std::uint32_t> support(raw->items, 0);
+    for (const auto i : all.item)
+        ++support[static_cast<std::size_t>(i)];
+    const auto before = raw->items;
+    filterAndRenumber(*raw, support, options.minSupport);
+    out.rareItems = before - raw->items;
+    out.interactions = rowsOf(raw->pairs, raw->listeners, raw->items);
+    if (out.interactions.item.empty())
+        return Error{"No item has " + std::to_string(options.minSupport)
+            + " listeners: nothing is left. Ask for fewer with --min-support."};
     return out;
 }
 
-Split readTriplets(std::string_view text, bool skipHeader, int minSupport)
+Split splitTriplets(const Interactions& all)
 {
-    auto pairs = readPairs(text, skipHeader);
-    std::unordered_map<std::string_view, int> support;
-    for (const auto& [user, item] : pairs)
-        ++support[item];
-    std::erase_if(pairs, [&](const Pair& pair) { return support[pair.second] < minSupport; });
-
-    std::unordered_map<std::string_view, std::int32_t> users, items;
-    std::vector<std::vector<std::int32_t>> rows;
-    for (const auto& [user, item] : pairs) {
-        const auto row = static_cast<std::size_t>(idOf(users, user));
-        if (row == rows.size())
-            rows.emplace_back();
-        rows[row].push_back(idOf(items, item));
-    }
     Split split;
-    split.train.columns = split.test.columns = static_cast<std::int32_t>(items.size());
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-        auto& list = rows[row];
-        std::sort(list.begin(), list.end());
-        list.erase(std::unique(list.begin(), list.end()), list.end());
-        const auto order = [row](std::int32_t item) {
-            return splitmix64Mix(static_cast<std::uint64_t>(row) * 1000003
-                + static_cast<std::uint64_t>(item) + 0x9E3779B97F4A7C15ull);
-        };
-        std::sort(list.begin(), list.end(),
-            [&order](std::int32_t a, std::int32_t b) { return order(a) < order(b); });
-        const auto kept = static_cast<std::ptrdiff_t>(list.size() - list.size() / 5);
-        addRow(split.train, {list.begin(), list.begin() + kept});
-        addRow(split.test, {list.begin() + kept, list.end()});
-    }
-    return split;
-}
-
-CollaborativeFigures evaluateRows(const Split& split, const RowScorer& score)
-{
-    constexpr std::size_t longest = 100;
-    const auto n = static_cast<std::size_t>(split.train.columns);
-    CollaborativeFigures out;
-    std::vector<float> scores(n);
-    std::vector<std::uint8_t> owned(n, 0), shown(n, 0);
-    std::vector<std::int32_t> order;
-    for (std::int32_t row = 0; row < split.train.rows(); ++row) {
-        const auto test = split.test.of(row), train = split.train.of(row);
-        if (test.empty())
-            continue;
-        std::fill(scores.begin(), scores.end(), 0.F);
-        score(row, scores);
-        for (const auto item : train)
-            owned[static_cast<std::size_t>(item)] = 1;
+    split.train.columns = split.test.columns = all.columns;
+    std::vector<std::pair<std::uint64_t, std::int32_t>> order;
+    std::vector<std::int32_t> items;
+    for (std::int32_t row = 0; row < all.rows(); ++row) {
         order.clear();
-        for (std::size_t i = 0; i < n; ++i) {
-            if (owned[i] == 0)
-                order.push_back(static_cast<std::int32_t>(i));
+        for (const auto item : all.of(row)) {
+            order.emplace_back(splitmix64Mix(static_cast<std::uint64_t>(row) * 1000003
+                                   + static_cast<std::uint64_t>(item) + 0x9E3779B97F4A7C15ull),
+                item);
         }
-        for (const auto item : train)
-            owned[static_cast<std::size_t>(item)] = 0;
-        const auto kept = std::min(longest, order.size());
-        std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept),
-            order.end(), [&scores](std::int32_t a, std::int32_t b) {
-                const float x = scores[static_cast<std::size_t>(a)],
-                            y = scores[static_cast<std::size_t>(b)];
-                return x != y ? x > y : a < b;
-            });
-        order.resize(kept);
-        const auto recall = [&](std::size_t k) {
-            const auto hits = std::count_if(order.begin(),
-                order.begin() + static_cast<std::ptrdiff_t>(std::min(k, kept)),
-                [test](std::int32_t i) { return std::binary_search(test.begin(), test.end(), i); });
-            return static_cast<double>(hits) / static_cast<double>(std::min(k, test.size()));
-        };
-        const auto ndcg = [&](std::size_t k) {
-            double gain = 0, best = 0;
-            for (std::size_t i = 0; i < std::min(k, kept); ++i) {
-                if (std::binary_search(test.begin(), test.end(), order[i]))
-                    gain += 1 / std::log2(static_cast<double>(i) + 2);
-            }
-            for (std::size_t i = 0; i < std::min(k, test.size()); ++i)
-                best += 1 / std::log2(static_cast<double>(i) + 2);
-            return gain / best;
-        };
-        out.r20 += recall(20);
-        out.r50 += recall(50);
-        out.n20 += ndcg(20);
-        out.n100 += ndcg(100);
-        for (std::size_t i = 0; i < std::min<std::size_t>(20, kept); ++i)
-            shown[static_cast<std::size_t>(order[i])] = 1;
-        ++out.users;
+        std::sort(order.begin(), order.end());
+        items.clear();
+        for (const auto& entry : order)
+            items.push_back(entry.second);
+        const auto kept
+            = items.begin() + static_cast<std::ptrdiff_t>(items.size() - items.size() / 5);
+        appendRow(split.train, items.begin(), kept);
+        appendRow(split.test, kept, items.end());
     }
-    const double users = std::max(static_cast<double>(out.users), 1.);
-    for (auto* figure : {&out.r20, &out.r50, &out.n20, &out.n100})
-        *figure /= users;
-    out.coverage20 = n > 0
-        ? static_cast<double>(std::count(shown.begin(), shown.end(), 1)) / static_cast<double>(n)
-        : 0;
-    return out;
+    split.train.rowWeight = split.test.rowWeight = all.rowWeight;
+    return split;
 }
 
 } // namespace segue::reco

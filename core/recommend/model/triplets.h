@@ -1,48 +1,47 @@
 #pragma once
 
-#include <cstdint>
-#include <functional>
-#include <span>
+#include "core/base/result.h"
+#include "core/recommend/model/interactions.h"
+
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace segue::reco {
 
-/// Which of `columns` items each of `rows` users has: compressed rows, ascending, each once.
-struct Interactions {
-    std::int32_t columns = 0;
-    std::vector<std::uint32_t> start{0}; ///< rows + 1
-    std::vector<std::int32_t> item;
-
-    std::int32_t rows() const { return static_cast<std::int32_t>(start.size()) - 1; }
-    std::span<const std::int32_t> of(std::int32_t row) const
-    {
-        const auto r = static_cast<std::size_t>(row);
-        return std::span(item).subspan(start[r], start[r + 1] - start[r]);
-    }
-    Interactions transposed() const;
-};
-
-/// Training and held-out items of the same users (RECOMMENDER 7, `--triplets`).
+/// Training and held-out items of the same listeners, row by row (RECOMMENDER 7, `--triplets`).
 struct Split {
     Interactions train, test;
 };
 
-/// Reads lines "user item …" (tab, comma or blank separated); items with fewer than `minSupport`
-/// users are left out; users and items are numbered by first appearance among what is left. Per
-/// user with n >= 5 items, ordered by a hash, the last floor(n / 5) are the test.
-Split readTriplets(std::string_view text, bool skipHeader, int minSupport);
-
-/// How one model ranks: scores of every item for a training row, into out[0 .. columns).
-using RowScorer = std::function<void(std::int32_t row, std::span<float> out)>;
-
-struct CollaborativeFigures {
-    std::string method;
-    double r20 = 0, r50 = 0, n20 = 0, n100 = 0, coverage20 = 0, fitSeconds = 0;
-    std::size_t users = 0;
+struct TripletOptions {
+    bool skipHeader = false; ///< the first line is no triplet
+    int minSupport = 1; ///< items with fewer listeners are left out
+    FitControl control; ///< stop and progress
 };
-/// Training items excluded, ties to the lower index; Recall = hits / min(k, |test|); NDCG binary.
-CollaborativeFigures evaluateRows(const Split& split, const RowScorer& score);
+
+/// What was read, and what was not.
+struct Triplets {
+    Interactions interactions; ///< listeners and items numbered by first appearance
+    std::size_t lines = 0; ///< with a triplet on them
+    std::size_t repeated = 0; ///< triplets whose listener and item came before
+    std::size_t rareItems = 0; ///< items left out for too few listeners
+    std::size_t badLines = 0;
+    /// The first of the bad lines, in words: "line 17 has no item".
+    std::vector<std::string> complaints;
+    static constexpr std::size_t mostComplaints = 5;
+};
+
+/// Reads lines "listener item …", further columns ignored. A line with a tab in it is separated by
+/// tabs, one with a comma by commas ("…" may hold commas there), any other by blanks; names are any
+/// bytes, without blanks around them. Empty lines and a byte order mark are passed over. Listeners
+/// and items are numbered by first appearance among what the support filter leaves. Error: stopped,
+/// or no triplet at all (it says why). Memory: 8 bytes a line and about 80 a name beside `text`.
+Result<Triplets> readTriplets(std::string_view text, const TripletOptions& options);
+
+/// Per listener with n >= 5 items, ordered by mix(listener * 1000003 + item + 0x9E3779B97F4A7C15),
+/// the last floor(n / 5) are the test.
+Split splitTriplets(const Interactions& all);
 
 } // namespace segue::reco
