@@ -125,6 +125,29 @@ void CollaborativeModel::score(std::span<const std::int32_t> owned, std::span<fl
         factors->score(factors->foldIn(owned), out);
 }
 
+CollaborativeChoice chooseAmong(std::vector<CollaborativeTrial> trials)
+{
+    CollaborativeChoice choice;
+    choice.trials = std::move(trials);
+    const auto best = std::max_element(choice.trials.begin(), choice.trials.end(),
+        [](const auto& a, const auto& b) { return a.figures.n20 < b.figures.n20; });
+    const auto taken = std::find_if(choice.trials.begin(), best, [&](const auto& trial) {
+        if (trial.kind == CollaborativeKind::popularity)
+            return false;
+        const auto difference = differenceOf(best->figures, trial.figures);
+        return difference.mean <= difference.error;
+    });
+    choice.kind = taken->kind;
+    choice.reason = std::string(collaborativeName(taken->kind))
+        + " ranks hidden items with NDCG@20 " + fourDigits(taken->figures.n20) + " for "
+        + std::to_string(taken->figures.listeners) + " listeners";
+    if (taken != best)
+        choice.reason += ", within one standard error of "
+            + std::string(collaborativeName(best->kind)) + " (" + fourDigits(best->figures.n20)
+            + "), which is less simple";
+    return choice;
+}
+
 CollaborativeChoice chooseCollaborative(
     const Interactions& all, const ChooseOptions& options, const FitControl& control)
 {
@@ -164,23 +187,7 @@ CollaborativeChoice chooseCollaborative(
         }
         choice.trials.push_back({kind, std::move(figures)});
     }
-    const auto best = std::max_element(choice.trials.begin(), choice.trials.end(),
-        [](const auto& a, const auto& b) { return a.figures.n20 < b.figures.n20; });
-    const auto taken = std::find_if(choice.trials.begin(), best, [&](const auto& trial) {
-        if (trial.kind == CollaborativeKind::popularity)
-            return false;
-        const auto difference = differenceOf(best->figures, trial.figures);
-        return difference.mean <= difference.error;
-    });
-    choice.kind = taken->kind;
-    choice.reason = std::string(collaborativeName(taken->kind))
-        + " ranks hidden items with NDCG@20 " + fourDigits(taken->figures.n20) + " for "
-        + std::to_string(tested) + " listeners";
-    if (taken != best)
-        choice.reason += ", within one standard error of "
-            + std::string(collaborativeName(best->kind)) + " (" + fourDigits(best->figures.n20)
-            + "), which is less simple";
-    return choice;
+    return chooseAmong(std::move(choice.trials));
 }
 
 } // namespace segue::reco

@@ -69,21 +69,26 @@ struct ChooseOptions {
     double easeOperations = 3e11; ///< EASE is tried only while n^3 stays below
 };
 
+/// One model held against hidden items.
+struct CollaborativeTrial {
+    CollaborativeKind kind = CollaborativeKind::popularity;
+    RowFigures figures;
+};
+
 struct CollaborativeChoice {
     CollaborativeKind kind = CollaborativeKind::rp3beta;
     std::string reason; ///< in words: what was measured, or why nothing was
-    struct Trial {
-        CollaborativeKind kind;
-        RowFigures figures;
-    };
-    std::vector<Trial> trials; ///< in the order of collaborativeKinds; empty without a trial
+    std::vector<CollaborativeTrial> trials; ///< empty without an evaluation
 };
 
+/// The highest NDCG@20 wins, but a simpler model (earlier in collaborativeKinds) within one
+/// standard error of the paired difference is taken instead. Popularity is only the yardstick,
+/// unless it beats all. `trials` on the same split, in the order of collaborativeKinds, not empty.
+CollaborativeChoice chooseAmong(std::vector<CollaborativeTrial> trials);
+
 /// Which model suits the data. Below `leastTested` listeners with five items: rp3beta, which needs
-/// no factors to be learned. Else a fifth of each listener's items is hidden (splitTriplets) and
-/// every kind that fits is tried; the highest NDCG@20 wins, but a simpler one (earlier in
-/// collaborativeKinds) that is within one standard error of the paired difference is taken
-/// instead. Popularity is only ever the yardstick, unless it beats all.
+/// no factors to be learned. Else a fifth of each listener's items is hidden (splitTriplets), every
+/// kind that fits is tried, and chooseAmong() decides.
 CollaborativeChoice chooseCollaborative(
     const Interactions& all, const ChooseOptions& options = {}, const FitControl& control = {});
 
