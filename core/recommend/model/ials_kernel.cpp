@@ -25,33 +25,29 @@ using Block [[gnu::vector_size(block * sizeof(float))]] = float;
     return ((b[0] + b[4]) + (b[2] + b[6])) + ((b[1] + b[5]) + (b[3] + b[7]));
 }
 
-/// h d = g for a symmetric positive h (rows of eight): Cholesky, d in place of g.
-[[gnu::always_inline]] inline void solveBlock(float (&h)[block][block], float (&g)[block])
+/// h d = g for a symmetric positive h: elimination by rows, d in place of g. What is left of h
+/// below a pivot stays symmetric, so the factors of a step are its own row.
+[[gnu::always_inline]] inline void solveBlock(Block (&h)[block], float (&g)[block])
 {
+    float upper[block][block], inverse[block];
+#pragma GCC unroll 8
     for (std::size_t j = 0; j < block; ++j) {
-        float pivot = h[j][j];
-        for (std::size_t k = 0; k < j; ++k)
-            pivot -= h[j][k] * h[j][k];
-        const float inverse = 1 / std::sqrt(std::max(pivot, 1e-12F));
-        h[j][j] = inverse;
+        float* row = upper[j];
+        std::memcpy(row, &h[j], sizeof(Block));
+        inverse[j] = 1 / std::max(row[j], 1e-12F);
+        const float down = g[j] * inverse[j];
+#pragma GCC unroll 8
         for (std::size_t i = j + 1; i < block; ++i) {
-            float sum = h[i][j];
-            for (std::size_t k = 0; k < j; ++k)
-                sum -= h[i][k] * h[j][k];
-            h[i][j] = sum * inverse;
+            h[i] -= (row[i] * inverse[j]) * h[j];
+            g[i] -= row[i] * down;
         }
     }
-    for (std::size_t i = 0; i < block; ++i) {
-        float sum = g[i];
-        for (std::size_t k = 0; k < i; ++k)
-            sum -= h[i][k] * g[k];
-        g[i] = sum * h[i][i];
-    }
-    for (std::size_t i = block; i-- > 0;) {
-        float sum = g[i];
-        for (std::size_t k = i + 1; k < block; ++k)
-            sum -= h[k][i] * g[k];
-        g[i] = sum * h[i][i];
+#pragma GCC unroll 8
+    for (std::size_t j = block; j-- > 0;) {
+        g[j] *= inverse[j];
+#pragma GCC unroll 8
+        for (std::size_t i = 0; i < j; ++i)
+            g[i] -= upper[i][j] * g[j];
     }
 }
 
@@ -70,17 +66,18 @@ using Block [[gnu::vector_size(block * sizeof(float))]] = float;
         }
         residual[k] = sumOf(sum) - 1;
     }
-    std::fill(gx, gx + stride, 0.F); // G x
-    for (std::size_t j = 0; j < stride; ++j) {
-        const float xj = x[j];
-        const float* row = side.gram + j * stride;
-        for (std::size_t at = 0; at < stride; at += block) {
+    for (std::size_t at = 0; at < stride; at += block) { // G x
+        Block even{}, odd{};
+        const float* column = side.gram + at;
+        for (std::size_t j = 0; j < stride; j += 2) {
             Block a, b;
-            load(a, row + at);
-            load(b, gx + at);
-            b += xj * a;
-            std::memcpy(gx + at, &b, sizeof b);
+            load(a, column + j * stride);
+            load(b, column + (j + 1) * stride);
+            even += x[j] * a;
+            odd += x[j + 1] * b;
         }
+        even += odd;
+        std::memcpy(gx + at, &even, sizeof even);
     }
     Block last{}; // what the block before moved by, negative
     for (std::size_t at = 0; at < stride; at += block) {
@@ -110,13 +107,14 @@ using Block [[gnu::vector_size(block * sizeof(float))]] = float;
             h6 += w * p[6];
             h7 += w * p[7];
         }
-        float h[block][block], d[block];
-        const Block* rows[block] = {&h0, &h1, &h2, &h3, &h4, &h5, &h6, &h7};
+        float d[block];
+        Block h[block] = {h0, h1, h2, h3, h4, h5, h6, h7};
+        const float* gram = side.gram + at * stride;
+#pragma GCC unroll 8
         for (std::size_t j = 0; j < block; ++j) {
             Block a;
-            load(a, side.gram + (at + j) * stride + at);
-            a = *rows[j] + side.unobserved * a;
-            std::memcpy(h[j], &a, sizeof a);
+            load(a, gram + j * stride + at);
+            h[j] += side.unobserved * a;
             h[j][j] += reg;
         }
         Block a, b;
@@ -129,15 +127,16 @@ using Block [[gnu::vector_size(block * sizeof(float))]] = float;
         b -= last;
         std::memcpy(x + at, &b, sizeof b);
         last = -last;
-        for (std::size_t j = 0; j < block; ++j) {
-            const float* row = side.gram + (at + j) * stride;
-            for (std::size_t to = at + block; to < stride; to += block) {
-                Block c, e;
-                load(c, row + to);
-                load(e, gx + to);
-                e -= d[j] * c;
-                std::memcpy(gx + to, &e, sizeof e);
+        for (std::size_t to = at + block; to < stride; to += block) {
+            Block sum;
+            load(sum, gx + to);
+#pragma GCC unroll 8
+            for (std::size_t j = 0; j < block; ++j) {
+                Block c;
+                load(c, gram + j * stride + to);
+                sum -= d[j] * c;
             }
+            std::memcpy(gx + to, &sum, sizeof sum);
         }
     }
 }
