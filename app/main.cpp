@@ -28,6 +28,8 @@ int main(int argc, char** argv)
         return writeAll(stream, text->text.data(), text->text.size()) ? text->exitCode : 1;
     }
     const Command& command = *std::get_if<Command>(&parsed);
+    if (command.kind == Command::Kind::alone)
+        return runAlone(command);
     const auto folder = chooseDataFolder(command.data);
     if (!folder) {
         const std::string line = "segue: " + folder.error().message + '\n';

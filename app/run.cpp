@@ -130,4 +130,24 @@ int runHeadless(const Command& command, const fs::path& folder, const InstanceLo
     return exitCode;
 }
 
+int runAlone(const Command& command)
+{
+    int argc = 0;
+    QCoreApplication application(argc, nullptr);
+    QCoreApplication::setApplicationName(u"segue"_s);
+    SignalWatcher signalWatcher;
+    const auto io = std::make_shared<ProcessIo>(processOrigin(command.json));
+    int exitCode = 0;
+    QObject::connect(io.get(), &ProcessIo::finished, io.get(), [&](int code) {
+        exitCode = code;
+        QMetaObject::invokeMethod(
+            &application, [] { QCoreApplication::quit(); }, Qt::QueuedConnection);
+    });
+    QObject::connect(&signalWatcher, &SignalWatcher::caught, io.get(), &Io::cancelled);
+    QMetaObject::invokeMethod(
+        io.get(), [&] { command.runAlone(io); }, Qt::QueuedConnection);
+    QCoreApplication::exec();
+    return exitCode;
+}
+
 } // namespace segue::app

@@ -18,4 +18,7 @@ int runCommand(const Command& command, const std::filesystem::path& dataFolder,
 int runHeadless(
     const Command& command, const std::filesystem::path& dataFolder, const InstanceLock& lock);
 
+/// Runs a command that needs no data folder until it is done. The exit code.
+int runAlone(const Command& command);
+
 } // namespace segue::app

@@ -202,6 +202,7 @@ std::variant<Command, PrintAndExit> parseCommandLine(std::vector<std::string> ar
     addRatings(program, command);
     addHistory(program, command);
     addImport(program, command);
+    addEvaluate(program, command);
 
     std::reverse(arguments.begin(), arguments.end()); // as CLI11 wants a vector
     try {
@@ -217,6 +218,8 @@ std::variant<Command, PrintAndExit> parseCommandLine(std::vector<std::string> ar
     }
     if (command.run)
         command.kind = Command::Kind::headless;
+    if (command.runAlone)
+        command.kind = Command::Kind::alone;
     if (!program.get_subcommands().empty())
         command.name = program.get_subcommands().front()->get_name();
     return command;

@@ -27,6 +27,7 @@ struct Command {
         window, ///< opens the window, or raises the one that runs, and plays `files`
         screenshot,
         headless, ///< `run`, in whichever process owns the data folder
+        alone, ///< `runAlone`, in this process and without a data folder
     } kind
         = Kind::window;
     std::string name; ///< the subcommand; empty for the window
@@ -38,6 +39,7 @@ struct Command {
     std::vector<std::string> files;
     ScreenshotOptions screenshot;
     std::function<void(AppContext&, const IoPtr&)> run;
+    std::function<void(const IoPtr&)> runAlone;
 };
 
 /// Nothing to run: text to print (help, or what was wrong with the command line), and exit.

@@ -28,29 +28,43 @@ ProgressLine::ProgressLine(const IoPtr& io)
     sinceShown_.start();
 }
 
-void ProgressLine::show(const ScanProgress& progress)
+bool ProgressLine::isTime()
 {
-    if (!progress.running || sinceShown_.elapsed() < pause_)
-        return;
+    if (sinceShown_.elapsed() < pause_)
+        return false;
     sinceShown_.restart();
-    draw(progress);
+    return true;
 }
 
-void ProgressLine::draw(const ScanProgress& progress)
+void ProgressLine::show(const ScanProgress& progress)
+{
+    if (!progress.running || !isTime())
+        return;
+    const QString counts
+        = u"%1 of %2 files"_s.arg(countText(progress.filesDone), countText(progress.filesFound));
+    const double found = static_cast<double>(std::max<qint64>(1, progress.filesFound));
+    draw(static_cast<double>(progress.filesDone) / found,
+        counts + u"  "_s + printable(progress.current), u"scan: "_s + counts);
+}
+
+void ProgressLine::show(const QString& label, double share)
+{
+    if (!isTime())
+        return;
+    const QString percent = u"%1 %"_s.arg(static_cast<int>(100 * share));
+    draw(share, percent, label + u": "_s + percent);
+}
+
+void ProgressLine::draw(double share, const QString& text, const QString& plainText)
 {
     const auto io = io_.lock();
     if (!io)
         return;
-    const QString counts
-        = u"%1 of %2 files"_s.arg(countText(progress.filesDone), countText(progress.filesFound));
-    if (!io->origin().errIsTerminal) {
-        io->errLine(u"scan: "_s + counts);
-        return;
-    }
-    const qint64 found = std::max<qint64>(1, progress.filesFound);
-    const int full = static_cast<int>(std::min(progress.filesDone, found) * barWidth / found);
-    const QString line = u'[' + QString(full, u'#') + QString(barWidth - full, u'.') + u"] "_s
-        + counts + u"  "_s + printable(progress.current);
+    if (!io->origin().errIsTerminal)
+        return io->errLine(plainText);
+    const int full = static_cast<int>(std::clamp(share, 0., 1.) * barWidth);
+    const QString line
+        = u'[' + QString(full, u'#') + QString(barWidth - full, u'.') + u"] "_s + text;
     const int columns = std::max(20, io->origin().columns - 1);
     io->err("\r\x1B[K" + cutToWidth(line, columns).toUtf8());
     drawn_ = true;

@@ -7,17 +7,20 @@
 
 namespace segue::app {
 
-/// The progress of a scan on stderr: one line that is drawn again on a terminal, a plain line every
-/// few seconds elsewhere.
+/// The progress of long work on stderr: one line that is drawn again on a terminal, a plain line
+/// every few seconds elsewhere.
 class ProgressLine {
 public:
     explicit ProgressLine(const IoPtr& io);
     void show(const ScanProgress& progress);
+    /// `share` 0..1 of the work `label`.
+    void show(const QString& label, double share);
     /// Takes the line away before other text is printed.
     void clear();
 
 private:
-    void draw(const ScanProgress& progress);
+    bool isTime();
+    void draw(double share, const QString& text, const QString& plainText);
 
     std::weak_ptr<Io> io_; // the command holds this object
     QElapsedTimer sinceShown_;

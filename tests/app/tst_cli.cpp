@@ -84,11 +84,11 @@ private Q_SLOTS:
         const Run run = program.run({u"--help"_s});
         QCOMPARE(run.exitCode, 0);
         QVERIFY(run.err.isEmpty());
-        for (const char* word :
-            {"scan [DIR…]", "tracks [QUERY…]", "for-you", "rate [TARGET] STARS", "love", "never",
-                "history", "play [FILE…]", "pause", "next", "previous", "import", "--screenshot",
-                "--page", "--theme", "--size", "--scale", "--data", "--json", "--limit", "--why",
-                "--at", "--seed", "--output", "--fast", "Examples:", "Exit codes"})
+        for (const char* word : {"scan [DIR…]", "tracks [QUERY…]", "for-you", "rate [TARGET] STARS",
+                 "love", "never", "history", "play [FILE…]", "pause", "next", "previous", "import",
+                 "evaluate", "--history", "--screenshot", "--page", "--theme", "--size", "--scale",
+                 "--data", "--json", "--limit", "--why", "--at", "--seed", "--output", "--fast",
+                 "Examples:", "Exit codes"})
             QVERIFY2(run.out.contains(word), word);
         for (const QByteArray& line : run.out.split('\n'))
             QVERIFY2(QString::fromUtf8(line).size() <= 118, line.constData());

@@ -1,6 +1,6 @@
 #include "core/recommend/model/evaluate.h"
 
-#include "core/base/random.h"
+#include "core/recommend/model/evaluate_figures.h"
 #include "core/recommend/model/evaluate_methods.h"
 #include "core/recommend/model/recommender.h"
 #include "core/recommend/model/rerank.h"
@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <tuple>
 
 namespace segue::reco {
 
@@ -22,69 +21,6 @@ struct Lists {
     std::vector<std::uint8_t> shown; // of each track
     double novelty = 0, novelties = 0, diversity = 0, pairs = 0, serendipity = 0;
 };
-
-/// Low and high of the mean over resampled sessions; `value` of each trial.
-std::pair<double, double> bootstrap(const std::vector<Trial>& trials,
-    const std::function<double(std::size_t)>& value, int resamples, std::uint64_t seed)
-{
-    struct Sum {
-        double total = 0, n = 0;
-    };
-    std::vector<Sum> sessions;
-    std::int32_t last = -1;
-    for (std::size_t i = 0; i < trials.size(); ++i) {
-        if (trials[i].session != last)
-            sessions.emplace_back();
-        last = trials[i].session;
-        sessions.back().total += value(i);
-        ++sessions.back().n;
-    }
-    if (sessions.empty() || resamples <= 0)
-        return {0, 0};
-    Random random(seed);
-    std::vector<double> means;
-    for (int r = 0; r < resamples; ++r) {
-        Sum all;
-        for (std::size_t i = 0; i < sessions.size(); ++i) {
-            const auto& one = sessions[random.below(sessions.size())];
-            all.total += one.total;
-            all.n += one.n;
-        }
-        means.push_back(all.total / all.n);
-    }
-    std::sort(means.begin(), means.end());
-    const auto at = [&means](double share) {
-        return means[static_cast<std::size_t>(share * static_cast<double>(means.size() - 1))];
-    };
-    return {at(.025), at(.975)};
-}
-
-double hit(const Trial& trial)
-{
-    return trial.rank >= 1 && trial.rank <= 20 ? 1 : 0;
-}
-
-RankFigures figuresOf(const std::vector<Trial>& trials, int resamples, std::uint64_t seed)
-{
-    RankFigures f;
-    f.n = trials.size();
-    if (trials.empty())
-        return f;
-    for (const auto& trial : trials) {
-        if (hit(trial) > 0) {
-            f.hr20 += 1;
-            f.mrr20 += 1. / trial.rank;
-            f.ndcg20 += 1 / std::log2(trial.rank + 1.);
-        }
-    }
-    const auto n = static_cast<double>(f.n);
-    f.hr20 /= n;
-    f.mrr20 /= n;
-    f.ndcg20 /= n;
-    std::tie(f.hr20Low, f.hr20High) = bootstrap(
-        trials, [&trials](std::size_t i) { return hit(trials[i]); }, resamples, seed);
-    return f;
-}
 
 /// The replay. `step` walks one session: predictions, then learning, then the play itself.
 class Replay {
@@ -122,14 +58,11 @@ public:
                 ++end;
             if (session >= testTo_)
                 break;
-            step(begin, end, session);
-            begin = end;
-            if (options_.progress
-                && !options_.progress(
-                    static_cast<double>(begin) / static_cast<double>(plays.size()))) {
+            if (!step(begin, end, session)) {
                 out_.cancelled = true;
                 break;
             }
+            begin = end;
         }
         finish();
         return std::move(out_);
@@ -138,7 +71,8 @@ public:
 private:
     static constexpr std::int64_t neverAt = std::numeric_limits<std::int64_t>::min();
 
-    void step(std::size_t begin, std::size_t end, std::int32_t session)
+    /// False when it was broken off.
+    bool step(std::size_t begin, std::size_t end, std::int32_t session)
     {
         const bool tested = session >= testFrom_;
         const auto stride = std::max<std::size_t>(1, (end - begin) / 8);
@@ -149,26 +83,51 @@ private:
             const auto& play = table_.plays[at];
             const auto k = at - begin;
             const bool repeat = at > 0 && table_.plays[at - 1].item == play.item;
+            const bool follow = play.outcome == Outcome::follow;
             context.now = play.at;
+            context.offsetMinutes = play.offsetMinutes;
+            rateUntil(play.at);
             // What happens between the last play's start and this one is not known: the prediction
             // is made at this start.
-            if (tested && k == 0)
+            if (tested && follow && k == 0)
                 startTrial(context, at, end);
-            if (tested && k > 0 && k % stride == 0 && !repeat)
+            if (tested && follow && k > 0 && k % stride == 0 && !repeat)
                 trial(context, at);
-            if (options_.learn && session >= learnFrom_ && !repeat)
-                model_.learn(context, play.item, 1, options_.seed + at, workspace_);
-            Play follow;
-            follow.item = play.item;
-            follow.at = play.at;
-            follow.session = session;
-            model_.observe(follow);
-            context.session.push_back(play.item);
-            auto& count = plays_[static_cast<std::size_t>(play.item)];
-            ++count;
-            ++total_;
-            lastAt_[static_cast<std::size_t>(play.item)] = play.at;
+            if (options_.learn && follow && session >= learnFrom_ && !repeat)
+                model_.learn(context, play.item, static_cast<double>(play.weight),
+                    options_.seed + at, workspace_);
+            observe(play, context);
+            if (options_.progress
+                && !options_.progress(
+                    static_cast<double>(at + 1) / static_cast<double>(table_.plays.size())))
+                return false;
         }
+        return true;
+    }
+
+    void observe(const TablePlay& play, Context& context)
+    {
+        Play event;
+        event.item = play.item;
+        event.at = play.at;
+        event.offsetMinutes = play.offsetMinutes;
+        event.session = play.session;
+        event.outcome = play.outcome;
+        event.weight = play.weight;
+        event.shuffled = play.shuffled;
+        model_.observe(event);
+        if (play.outcome != Outcome::follow)
+            return;
+        context.session.push_back(play.item);
+        ++plays_[static_cast<std::size_t>(play.item)];
+        ++total_;
+        lastAt_[static_cast<std::size_t>(play.item)] = play.at;
+    }
+
+    void rateUntil(std::int64_t now)
+    {
+        for (; rated_ < table_.ratings.size() && table_.ratings[rated_].at <= now; ++rated_)
+            model_.rate(table_.ratings[rated_]);
     }
 
     bool departs(const Context& context, const TablePlay& play) const
@@ -254,7 +213,8 @@ private:
             const auto followed = [&](std::size_t end) {
                 return std::any_of(plays.begin() + static_cast<std::ptrdiff_t>(at),
                     plays.begin() + static_cast<std::ptrdiff_t>(end), [&on](const TablePlay& p) {
-                        return on[static_cast<std::size_t>(p.item)] != 0;
+                        return p.outcome == Outcome::follow
+                            && on[static_cast<std::size_t>(p.item)] != 0;
                     });
             };
             method.pageSession.push_back(followed(sessionEnd) ? 1 : 0);
@@ -283,6 +243,7 @@ private:
             method.diversity = lists.pairs > 0 ? lists.diversity / lists.pairs : 0;
             method.serendipity = trials > 0 ? lists.serendipity / trials : 0;
         }
+        out_.compared = comparisons(out_, options_.bootstrap, options_.seed);
         out_.weights = model_.weights();
     }
 
@@ -293,6 +254,7 @@ private:
     std::vector<double> plays_; // of each track so far
     std::vector<std::int64_t> lastAt_;
     double total_ = 0;
+    std::size_t rated_ = 0; // of the ratings
     std::vector<Lists> lists_;
     std::int32_t learnFrom_ = 0, testFrom_ = 0, testTo_ = 0;
     Evaluation out_;
@@ -300,38 +262,9 @@ private:
 
 } // namespace
 
-std::string_view cutName(Cut cut)
-{
-    constexpr std::array<std::string_view, cutCount> names{
-        "all", "repeats", "first_ever", "departures", "chosen", "session_start"};
-    return names[static_cast<std::size_t>(cut)];
-}
-
-const MethodResult* Evaluation::find(std::string_view method) const
-{
-    const auto at = std::find_if(methods.begin(), methods.end(),
-        [method](const MethodResult& m) { return m.method == method; });
-    return at == methods.end() ? nullptr : &*at;
-}
-
 Evaluation evaluate(const ListenerTable& table, const EvaluateOptions& options)
 {
     return Replay(table, options).run();
-}
-
-PairedDifference compare(
-    const MethodResult& a, const MethodResult& b, Cut cut, int resamples, std::uint64_t seed)
-{
-    const auto& x = a.trials[static_cast<std::size_t>(cut)];
-    const auto& y = b.trials[static_cast<std::size_t>(cut)];
-    if (x.empty() || x.size() != y.size())
-        return {};
-    const auto value = [&x, &y](std::size_t i) { return hit(x[i]) - hit(y[i]); };
-    PairedDifference out;
-    for (std::size_t i = 0; i < x.size(); ++i)
-        out.difference += value(i) / static_cast<double>(x.size());
-    std::tie(out.low, out.high) = bootstrap(x, value, resamples, seed);
-    return out;
 }
 
 } // namespace segue::reco

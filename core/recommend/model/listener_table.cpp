@@ -12,6 +12,10 @@ namespace segue::reco {
 namespace {
 
 constexpr std::int64_t sessionGap = 1800, shortestMs = 30000;
+constexpr std::size_t problemsKept = 5, shownOfCell = 40;
+constexpr const char* headerProblem
+    = "the header must name the columns ts_utc, artist and track, separated by tabs (also used: "
+      "album, ms_played, reason_start).";
 
 std::vector<std::string_view> columnsOf(std::string_view line)
 {
@@ -90,6 +94,42 @@ struct Columns {
     bool complete() const { return at != npos && artist != npos && track != npos; }
 };
 
+/// A play as it is read.
+struct Line {
+    std::int64_t at = 0;
+    std::string_view artist, track, album, reason;
+};
+
+/// Numbers tracks, artists, albums and sessions of plays in time order, and drops doubles.
+void addPlays(ListenerTable& table, const std::vector<Line>& lines)
+{
+    auto catalogue = std::make_shared<Catalogue>();
+    Ids tracks, artists, albums;
+    for (const auto& line : lines) {
+        TablePlay play;
+        play.at = line.at;
+        const std::string artist = lowerCased(line.artist);
+        play.item = tracks.of(artist + '\t' + lowerCased(line.track));
+        if (static_cast<std::size_t>(play.item) == catalogue->artist.size()) {
+            const std::string album = lowerCased(line.album);
+            catalogue->artist.push_back(artist.empty() ? -1 : artists.of(artist));
+            catalogue->album.push_back(album.empty() ? -1 : albums.of(artist + '\t' + album));
+        }
+        if (!table.plays.empty()) {
+            const auto& before = table.plays.back();
+            if (before.item == play.item && before.at == play.at)
+                continue;
+            play.session = before.session + (play.at - before.at > sessionGap ? 1 : 0);
+        }
+        if (!line.reason.empty() && line.reason != "unknown")
+            play.chosen = line.reason == "clickrow" ? 1 : 0;
+        table.plays.push_back(play);
+    }
+    table.sessions = table.plays.empty() ? 0 : table.plays.back().session + 1;
+    catalogue->complete();
+    table.catalogue = std::move(catalogue);
+}
+
 } // namespace
 
 std::string lowerCased(std::string_view text)
@@ -124,7 +164,8 @@ bool parseUtc(std::string_view text, std::int64_t& seconds)
         if (!number(text.substr(from[i], size[i]), part[i]))
             return false;
     }
-    if (part[1] < 1 || part[1] > 12 || part[2] < 1 || part[2] > 31)
+    if (part[1] < 1 || part[1] > 12 || part[2] < 1 || part[2] > 31 || part[3] < 0 || part[3] > 24
+        || part[4] < 0 || part[4] > 59 || part[5] < 0 || part[5] > 60)
         return false;
     seconds = ((daysOf(part[0], part[1], part[2]) * 24 + part[3]) * 60 + part[4]) * 60 + part[5];
     return true;
@@ -133,9 +174,11 @@ bool parseUtc(std::string_view text, std::int64_t& seconds)
 ListenerTable readListenerTable(std::string_view tsv)
 {
     ListenerTable table;
-    auto catalogue = std::make_shared<Catalogue>();
-    Ids tracks, artists, albums;
-    const auto nextLine = [&tsv] {
+    if (tsv.starts_with("\xEF\xBB\xBF"))
+        tsv.remove_prefix(3);
+    std::size_t lineNumber = 0;
+    const auto nextLine = [&tsv, &lineNumber] {
+        ++lineNumber;
         const auto end = tsv.find('\n');
         auto line = tsv.substr(0, end);
         tsv.remove_prefix(end == std::string_view::npos ? tsv.size() : end + 1);
@@ -143,42 +186,41 @@ ListenerTable readListenerTable(std::string_view tsv)
             line.remove_suffix(1);
         return line;
     };
+    const auto refuse = [&table, &lineNumber](std::string what) {
+        ++table.badLines;
+        if (table.problems.size() < problemsKept)
+            table.problems.push_back({lineNumber, std::move(what)});
+    };
     const Columns columns(nextLine());
+    if (!columns.complete())
+        refuse(headerProblem);
+    std::vector<Line> lines;
     while (columns.complete() && !tsv.empty()) {
-        const auto line = nextLine();
-        if (line.empty())
+        const auto text = nextLine();
+        if (text.empty())
             continue;
-        const auto cells = columnsOf(line);
+        const auto cells = columnsOf(text);
         const auto cell
             = [&cells](std::size_t i) { return i < cells.size() ? cells[i] : std::string_view(); };
-        TablePlay play;
-        if (cells.size() <= std::max({columns.at, columns.artist, columns.track})
-            || !parseUtc(cell(columns.at), play.at)) {
-            ++table.badLines;
+        Line line{0, cell(columns.artist), cell(columns.track), cell(columns.album),
+            cell(columns.reason)};
+        if (cells.size() <= std::max({columns.at, columns.artist, columns.track})) {
+            refuse("it has " + std::to_string(cells.size())
+                + " columns, fewer than the header needs. Columns are separated by tabs.");
+            continue;
+        }
+        if (!parseUtc(cell(columns.at), line.at)) {
+            refuse("\"" + std::string(cell(columns.at).substr(0, shownOfCell))
+                + "\" is no time. Times look like 2019-07-20T04:50:16Z.");
             continue;
         }
         if (std::int64_t ms = 0; number(cell(columns.ms), ms) && ms < shortestMs)
             continue;
-        const std::string artist = lowerCased(cell(columns.artist));
-        play.item = tracks.of(artist + '\t' + lowerCased(cell(columns.track)));
-        if (static_cast<std::size_t>(play.item) == catalogue->artist.size()) {
-            const std::string album = lowerCased(cell(columns.album));
-            catalogue->artist.push_back(artist.empty() ? -1 : artists.of(artist));
-            catalogue->album.push_back(album.empty() ? -1 : albums.of(artist + '\t' + album));
-        }
-        if (!table.plays.empty()) {
-            const auto& before = table.plays.back();
-            if (before.item == play.item && before.at == play.at)
-                continue;
-            play.session = before.session + (play.at - before.at > sessionGap ? 1 : 0);
-        }
-        if (const auto reason = cell(columns.reason); !reason.empty() && reason != "unknown")
-            play.chosen = reason == "clickrow" ? 1 : 0;
-        table.plays.push_back(play);
+        lines.push_back(line);
     }
-    table.sessions = table.plays.empty() ? 0 : table.plays.back().session + 1;
-    catalogue->complete();
-    table.catalogue = std::move(catalogue);
+    std::stable_sort(
+        lines.begin(), lines.end(), [](const Line& a, const Line& b) { return a.at < b.at; });
+    addPlays(table, lines);
     return table;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/recommend/model/catalogue.h"
+#include "core/recommend/model/events.h"
 
 #include <cstdint>
 #include <memory>
@@ -16,6 +17,16 @@ struct TablePlay {
     std::int64_t at = 0; ///< seconds since 1970, UTC
     std::int32_t session = 0; ///< counts up from 0
     std::int8_t chosen = -1; ///< 1 started by a click, 0 not, -1 not known
+    Outcome outcome = Outcome::follow; ///< only follows are foretold and learned from
+    std::int16_t offsetMinutes = 0; ///< local time minus UTC
+    float weight = 1; ///< as in Play
+    bool shuffled = false;
+};
+
+/// A line that could not be used.
+struct TableProblem {
+    std::size_t line = 0; ///< from 1, the header's
+    std::string what; ///< sentences: what is wrong and what is expected
 };
 
 /// A listening history by itself: every track in it is the library, in order of first appearance.
@@ -24,14 +35,17 @@ struct ListenerTable {
         catalogue; ///< artist and album (each track's first); no tags beyond
     std::vector<TablePlay> plays; ///< in time order
     std::int32_t sessions = 0;
+    std::vector<Rating> ratings; ///< in time order; a file has none
     std::size_t badLines = 0; ///< lines left out: too few columns or no readable time
+    std::vector<TableProblem> problems; ///< the first five of them, or the header's
 };
 
 /// Reads tab-separated plays with a header line that names at least ts_utc, artist and track (also
 /// used when there: album, ms_played, reason_start) by RECOMMENDER 7: a track is (artist, title)
 /// lower-cased; plays known to be shorter than 30 s and plays equal to the one before in track and
-/// second are dropped; a gap of more than 1,800 s starts a session. An unreadable header gives an
-/// empty table.
+/// second are dropped; a gap of more than 1,800 s starts a session. Lines out of order are put in
+/// order of time. A byte order mark and carriage returns are skipped, bytes that are no UTF-8 are
+/// letters like others. An unreadable header gives an empty table with a problem.
 ListenerTable readListenerTable(std::string_view tsv);
 
 /// The same table with its tracks numbered in another order, picked by `seed`. In order of first

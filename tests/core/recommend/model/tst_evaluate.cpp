@@ -65,6 +65,7 @@ private Q_SLOTS:
         QCOMPARE(table.catalogue->size(), std::size_t{2});
         QCOMPARE(table.sessions, 2); // 40 minutes apart
         QCOMPARE(table.badLines, std::size_t{1});
+        QCOMPARE(table.problems.front().line, std::size_t{6});
         QCOMPARE(int{table.plays[0].chosen}, 1);
     }
 
@@ -72,6 +73,7 @@ private Q_SLOTS:
     {
         const auto table = readListenerTable("a\tb\n1\t2\n");
         QCOMPARE(table.plays.size(), std::size_t{0});
+        QCOMPARE(table.problems.front().line, std::size_t{1});
         QCOMPARE(evaluate(table).methods.front().figures[0].n, std::size_t{0});
     }
 
