@@ -16,10 +16,11 @@ segue_packages() {
         cmake ninja-build g++ pkg-config \
         qt6-base-dev qt6-svg-dev qt6-multimedia-dev libgl-dev \
         libtag1-dev libsqlite3-dev libsqlitecpp-dev libeigen3-dev libxxhash-dev libcli11-dev libseccomp-dev \
+        libfftw3-dev \
         libavformat-dev libavcodec-dev libavutil-dev libswresample-dev ;;
       # What the linker does not pull in: picture formats, a Wayland window, a font with most scripts.
       run) printf '%s\n' qt6-image-formats-plugins qt6-wayland fonts-dejavu-core ;;
-      test) printf '%s\n' ffmpeg fonts-dejavu-core ;;
+      test) printf '%s\n' ffmpeg fonts-dejavu-core libebur128-dev ;;
       lint) printf '%s\n' clang-format clang-tidy git ;;
       bench) printf '%s\n' ffmpeg ;;
       demo) printf '%s\n' ca-certificates ;;

@@ -63,13 +63,22 @@ bool Decoder::State::receive()
     return ended;
 }
 
+/// The next packet of the file, of any stream. False: there is none.
+bool Decoder::State::readPacket()
+{
+    if (av_read_frame(format.get(), packet.get()) < 0)
+        return false;
+    if (key && packet->stream_index == streamIndex && packet->size > 0)
+        XXH3_128bits_update(key.get(), packet->data, static_cast<std::size_t>(packet->size));
+    return true;
+}
+
 /// Gives the codec one packet, or the end. False: give up.
 bool Decoder::State::feed()
 {
     if (corruptInARow > mostCorruptInARow)
         return false;
-    const int read = av_read_frame(format.get(), packet.get());
-    if (read < 0)
+    if (!readPacket())
         return avcodec_send_packet(codec.get(), nullptr) >= 0;
     if (vorbis && packet->stream_index == streamIndex) {
         const auto size = static_cast<std::size_t>(std::max(packet->size, 0));
@@ -259,6 +268,7 @@ bool Decoder::seek(std::int64_t frame)
         s.position = frame;
         return true;
     }
+    s.key.reset();
     if (s.way != SeekWay::packets && s.seekByTimestamp(frame))
         return true;
     const std::int64_t from = frame - preroll(*s.stream()->codecpar, s.info.sampleRate);
@@ -290,6 +300,23 @@ int Decoder::corruptPackets() const
 const std::string& Decoder::ioError() const
 {
     return s_->file->ioError();
+}
+
+std::optional<std::array<std::uint8_t, 16>> Decoder::audioKey()
+{
+    State& s = *s_;
+    if (!s.key)
+        return std::nullopt;
+    while (s.readPacket())
+        av_packet_unref(s.packet.get());
+    s.ended = true;
+    if (!ioError().empty())
+        return std::nullopt;
+    XXH128_canonical_t canonical;
+    XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(s.key.get()));
+    std::array<std::uint8_t, 16> out{};
+    std::copy_n(std::begin(canonical.digest), out.size(), out.begin());
+    return out;
 }
 
 } // namespace segue::audio

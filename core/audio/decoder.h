@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -31,7 +32,8 @@ class Decoder {
 public:
     /// Opens `path` (bytes) and decodes its first packet. Errors name the file and what to do:
     /// missing, unreadable, empty, no audio in it, nothing that can be decoded.
-    static Result<std::unique_ptr<Decoder>> open(const std::string& path);
+    /// `withKey`: sums up audioKey() on the way.
+    static Result<std::unique_ptr<Decoder>> open(const std::string& path, bool withKey = false);
     ~Decoder();
     Decoder(const Decoder&) = delete;
     Decoder& operator=(const Decoder&) = delete;
@@ -55,6 +57,11 @@ public:
     int corruptPackets() const;
     /// A read error of the disk, in words; empty while there is none.
     const std::string& ioError() const;
+    /// XXH3-128 (canonical byte order) over the payloads of all packets of the stream, in order:
+    /// what stays the same when tags and covers change. Reads what was not read yet, without
+    /// decoding it, so that nothing can be read afterwards. Nothing when it was not asked for in
+    /// open(), after a seek, and after a read error.
+    std::optional<std::array<std::uint8_t, 16>> audioKey();
 
 private:
     struct State;

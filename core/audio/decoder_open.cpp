@@ -20,7 +20,7 @@ bool isRawPacketStream(std::string_view format)
 
 } // namespace
 
-Result<std::unique_ptr<Decoder>> Decoder::open(const std::string& path)
+Result<std::unique_ptr<Decoder>> Decoder::open(const std::string& path, bool withKey)
 {
     av_log_set_level(AV_LOG_QUIET);
     auto state = std::make_unique<State>();
@@ -29,6 +29,12 @@ Result<std::unique_ptr<Decoder>> Decoder::open(const std::string& path)
     if (!file)
         return file.error();
     state->file = std::move(*file);
+    if (withKey) {
+        state->key.reset(XXH3_createState());
+        if (!state->key)
+            return fileError(path, "out of memory", "Close other programs.");
+        XXH3_128bits_reset(state->key.get());
+    }
     if (auto ok = state->openStream(); !ok)
         return ok.error();
     if (auto ok = state->openCodec(); !ok)

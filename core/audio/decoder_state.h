@@ -6,7 +6,10 @@
 #include "core/audio/gapless_info.h"
 #include "core/audio/vorbis_clock.h"
 
+#include <xxhash.h>
+
 #include <limits>
+#include <memory>
 #include <vector>
 
 namespace segue::audio {
@@ -50,6 +53,11 @@ struct Decoder::State {
     int corrupt = 0;
     int corruptInARow = 0;
 
+    struct HashDeleter {
+        void operator()(XXH3_state_t* hash) const { XXH3_freeState(hash); }
+    };
+    std::unique_ptr<XXH3_state_t, HashDeleter> key; // while it is summed up
+
     std::vector<float> pending; // decoded, interleaved; `consumed` frames are gone already
     std::size_t consumed = 0;
 
@@ -70,6 +78,7 @@ struct Decoder::State {
     bool decodeMore();
     bool receive();
     bool feed();
+    bool readPacket();
     void accept();
     void append();
     void dropConsumed();

@@ -24,6 +24,7 @@ const QString qtGui
 const QString sql = u"SQLiteCpp/.*|sqlite3\\.h|QSql.*"_s;
 const QString tagLib = u"taglib/.*|.*propertymap\\.h|fileref\\.h|tag\\.h|[a-z0-9]+file\\.h"_s;
 const QString ffmpeg = u"libav.*/.*|libsw.*/.*"_s;
+const QString fftw = u"fftw3\\.h|ebur128\\.h"_s;
 const QString eigen = u"Eigen/.*"_s;
 
 QRegularExpression anyOf(const QStringList& parts)
@@ -43,6 +44,10 @@ const std::vector<Rule>& rules()
         {u"core/audio"_s,
             anyOf({qtAny, sql, tagLib, eigen, u"core/(?!base/|audio/).*"_s, u"(ui|app)/.*"_s}),
             u"audio knows FFmpeg and base only"_s},
+        {u"core/analysis"_s,
+            anyOf({qtAny, sql, tagLib, ffmpeg, eigen, u"core/(?!base/|audio/|analysis/).*"_s,
+                u"(ui|app)/.*"_s}),
+            u"analysis knows FFTW, base and audio's decoder only"_s},
         {u"core/recommend/model"_s,
             anyOf({qtAny, sql, tagLib, ffmpeg, u"core/(?!base/|recommend/model/).*"_s,
                 u"(ui|app)/.*"_s}),
@@ -55,8 +60,8 @@ const std::vector<Rule>& rules()
             anyOf({qtAny, sql, tagLib, ffmpeg, eigen, u"core/(?!base/|tasks/worker/).*"_s,
                 u"(ui|app)/.*"_s}),
             u"both ends of a worker know base only"_s},
-        {u"core"_s, anyOf({qtGui, tagLib, ffmpeg, eigen, u"(ui|app)/.*"_s}),
-            u"core has no window, and TagLib, FFmpeg and Eigen stay in their own targets"_s},
+        {u"core"_s, anyOf({qtGui, tagLib, ffmpeg, fftw, eigen, u"(ui|app)/.*"_s}),
+            u"core has no window, and TagLib, FFmpeg, FFTW and Eigen stay in their own targets"_s},
         {u"ui"_s, anyOf({sql, tagLib, ffmpeg, eigen, u"core/db/.*"_s, u"app/.*"_s}),
             u"ui shows what core offers: no SQL, no TagLib, no FFmpeg, no Eigen"_s},
         {u"app/workers"_s,
@@ -128,6 +133,11 @@ private Q_SLOTS:
         QTest::newRow("Qt in base") << u"core/base/x.h"_s << u"#include <QString>"_s << true;
         QTest::newRow("Qt in reco")
             << u"core/recommend/model/x.h"_s << u"#include <QObject>"_s << true;
+        QTest::newRow("Qt in analysis")
+            << u"core/analysis/x.h"_s << u"#include <QObject>"_s << true;
+        QTest::newRow("FFTW in analysis")
+            << u"core/analysis/x.cpp"_s << u"#include <fftw3.h>"_s << false;
+        QTest::newRow("FFTW in core") << u"core/library/x.cpp"_s << u"#include <fftw3.h>"_s << true;
         QTest::newRow("Eigen in reco")
             << u"core/recommend/model/x.cpp"_s << u"#include <Eigen/Dense>"_s << false;
         QTest::newRow("Eigen in the service")
