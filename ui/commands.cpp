@@ -2,6 +2,7 @@
 
 #include "core/history/taste.h"
 #include "core/library/library.h"
+#include "ui/models/filter_source.h"
 #include "ui/text/format.h"
 
 #include <QDesktopServices>
@@ -28,6 +29,7 @@ std::vector<TrackPick> picksOf(const std::vector<TrackId>& tracks)
 Commands::Commands(Services& services, QObject* parent)
     : QObject(parent)
     , services_(services)
+    , filters_(new FilterSource(services.library, services.taste, this))
 {
 }
 

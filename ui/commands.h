@@ -15,6 +15,8 @@ class QMenu;
 
 namespace segue::ui {
 
+class FilterSource;
+
 /// A track the user points at, and the card it was on.
 struct TrackPick {
     TrackId track;
@@ -38,6 +40,8 @@ public:
     explicit Commands(Services& services, QObject* parent = nullptr);
 
     Services& services() { return services_; }
+    /// What pages search and filter with.
+    FilterSource& filters() { return *filters_; }
 
     std::vector<QueueEntry> entriesFor(const std::vector<TrackPick>& picks) const;
     /// Replaces the queue; one can go back by undo().
@@ -86,6 +90,7 @@ private:
     bool isTooMany(const std::vector<TrackPick>& picks);
 
     Services& services_;
+    FilterSource* filters_;
     std::vector<std::pair<Kind, int>> undo_;
 };
 

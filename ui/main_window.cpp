@@ -130,6 +130,10 @@ Page* MainWindow::pageFor(const QString& kind)
                 return;
             play ? results->playBest() : results->focusTarget()->setFocus(Qt::OtherFocusReason);
         });
+        connect(topBar_, &TopBar::filterChanged, results, [this, results] {
+            if (stack_->currentWidget() == results)
+                results->showError(topBar_->shownError());
+        });
         page = results;
     }
     if (!page)
@@ -181,7 +185,9 @@ void MainWindow::display(const QString& name)
     page->open(argument);
     const bool searching = name.startsWith(u"search:");
     stack_->setCurrentWidget(page);
-    if (!searching)
+    if (searching)
+        static_cast<SearchPage*>(page)->showError(topBar_->shownError());
+    else
         page->focusTarget()->setFocus(Qt::OtherFocusReason);
     sidebar_->setCurrent(name);
     topBar_->setHistory(place_ > 0, place_ + 1 < static_cast<int>(history_.size()));

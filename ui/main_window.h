@@ -59,6 +59,7 @@ private:
     void setQueueShown(bool shown);
     bool isQueueShown() const;
     void search(const QString& text);
+    void filterSongs();
 
     void addFolder();
     void addFolders(const QList<QUrl>& urls);

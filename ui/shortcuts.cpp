@@ -35,6 +35,7 @@ std::vector<Shortcut> allShortcuts()
         {u"love"_s, taste, u"L"_s, tr("Love")},
         {u"private"_s, taste, u"Ctrl+P"_s, tr("Private session: nothing is learned")},
         {u"search"_s, window, u"Ctrl+F"_s, tr("Search")},
+        {u"filter"_s, window, u"Ctrl+Shift+F"_s, tr("Filter the songs")},
         {u"page1"_s, window, u"Ctrl+1"_s, tr("For You")},
         {u"page2"_s, window, u"Ctrl+2"_s, tr("Songs")},
         {u"page3"_s, window, u"Ctrl+3"_s, tr("Albums")},

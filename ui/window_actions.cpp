@@ -4,12 +4,14 @@
 #include "core/playback/player.h"
 #include "ui/dialogs/shortcut_sheet.h"
 #include "ui/main_window.h"
+#include "ui/pages/songs_page.h"
 #include "ui/shortcuts.h"
 #include "ui/text/format.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/views/player_bar.h"
 #include "ui/views/top_bar.h"
+#include "ui/widgets/filter_box.h"
 #include "ui/widgets/toast.h"
 
 #include <QAbstractButton>
@@ -77,6 +79,7 @@ void MainWindow::trigger(const QString& id)
         {u"private"_s,
             [&] { services_.taste.setPrivateSession(!services_.taste.isPrivateSession()); }},
         {u"search"_s, [&] { topBar_->focusSearch(); }},
+        {u"filter"_s, [&] { filterSongs(); }},
         {u"page1"_s, [&] { showPage(u"for_you"_s); }},
         {u"page2"_s, [&] { showPage(u"songs"_s); }},
         {u"page3"_s, [&] { showPage(u"albums"_s); }},
@@ -102,6 +105,14 @@ void MainWindow::trigger(const QString& id)
         = std::find_if(table.begin(), table.end(), [&](const auto& e) { return e.first == id; });
     if (it != table.end())
         it->second();
+}
+
+void MainWindow::filterSongs()
+{
+    showPage(u"songs"_s);
+    FilterBox* box = static_cast<SongsPage*>(pageFor(u"songs"_s))->filterBox();
+    box->setFocus(Qt::ShortcutFocusReason);
+    box->selectAll();
 }
 
 QMenu* MainWindow::makeMenu()

@@ -201,18 +201,23 @@ private Q_SLOTS:
     void searchFindsArtistsAlbumsAndTracksAndRanksTitlesFirst()
     {
         const TrackTablePtr table = test::makeTable(220);
-        const SearchIndex index(table);
-        const SearchResults glass = searchEverything(index, u"GLASS"_s);
+        const SystemClock clock;
+        FilterRun run(std::make_shared<const SearchIndex>(table),
+            std::make_shared<const TrackStatsMap>(), clock);
+        const auto search = [&run](const QString& text) {
+            return searchEverything(run, FilterQuery::parse(text.toStdString()));
+        };
+        const SearchResults glass = search(u"GLASS"_s);
         QCOMPARE(glass.artists.size(), 1u);
         QCOMPARE(glass.artists.front().name, u"Glass Atlas"_s);
         QCOMPARE(glass.albums.size(), 2u);
         QCOMPARE(glass.tracks.size(), std::size_t{glass.artists.front().tracks});
-        const SearchResults arabic = searchEverything(index, u"المدينة"_s);
+        const SearchResults arabic = search(u"المدينة"_s);
         QVERIFY(!arabic.tracks.empty());
-        const SearchResults paper = searchEverything(index, u"slow"_s);
+        const SearchResults paper = search(u"slow"_s);
         QVERIFY(textOf(*table, (*table)[paper.tracks.front()].title).startsWith(u"Slow"));
-        QVERIFY(searchEverything(index, u"  "_s).tracks.empty());
-        QVERIFY(searchEverything(index, u"zzzzqqq"_s).tracks.empty());
+        QVERIFY(search(u"  "_s).tracks.empty());
+        QVERIFY(search(u"zzzzqqq"_s).tracks.empty());
     }
 
     void coversOfEveryShapeAreDecodedAndBadOnesRefused()

@@ -79,22 +79,22 @@ void findAlbums(const TrackTable& table, const std::vector<Row>& hits,
 
 } // namespace
 
-SearchResults searchEverything(const SearchIndex& index, const QString& query)
+SearchResults searchEverything(FilterRun& run, const FilterQuery& query)
 {
     SearchResults results;
-    const std::string folded = foldText(query.toStdString());
+    if (query.isEmpty())
+        return results;
+    results.tracks = run.rows(query);
+    const std::string folded = query.words();
     const std::vector<std::string> words = wordsOf(folded);
-    if (words.empty())
+    if (words.empty() || results.tracks.size() > mostRanked)
         return results;
-    const TrackTable& table = *index.table();
-    results.tracks = index.find(folded);
-    if (results.tracks.size() > mostRanked)
-        return results;
+    const TrackTable& table = run.table();
     findArtists(table, results.tracks, words, results);
     findAlbums(table, results.tracks, words, results);
     std::vector<Row> ranked[3];
     for (Row row : results.tracks) {
-        const std::string title = foldText(table.text(table[row].title));
+        const std::string title(run.index().titleOf(row));
         ranked[title.starts_with(folded) ? 0 : holdsAll(title, words) ? 1 : 2].push_back(row);
     }
     results.tracks.clear();

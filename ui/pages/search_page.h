@@ -1,6 +1,5 @@
 #pragma once
 
-#include "ui/models/latest_job.h"
 #include "ui/models/search_results.h"
 #include "ui/pages/page.h"
 
@@ -13,6 +12,7 @@ namespace segue::ui {
 class Commands;
 class CoverCache;
 class EmptyState;
+class FilterMessage;
 class TrackModel;
 class TrackView;
 
@@ -28,9 +28,10 @@ public:
     /// Plays the first track found.
     void playBest();
     const SearchResults& results() const { return results_; }
+    /// What is wrong with the query, under the heading; nothing hides it.
+    void showError(const std::optional<FilterError>& error);
 
 private:
-    void search();
     void showResults();
     void showTop();
     void playFrom(int row);
@@ -38,17 +39,15 @@ private:
     Commands& commands_;
     CoverCache& covers_;
     QString query_;
-    std::shared_ptr<const SearchIndex> index_;
-    TrackTablePtr indexed_; ///< what index_ is being built for
     SearchResults results_;
     TrackModel* model_;
     TrackView* view_;
     QWidget* top_;
     QHBoxLayout* chips_;
     QLabel* heading_;
+    FilterMessage* message_;
     EmptyState* empty_;
     QStackedLayout* stack_;
-    LatestJob indexing_;
 };
 
 } // namespace segue::ui

@@ -4,15 +4,19 @@
 #include "core/library/library.h"
 #include "core/playback/player.h"
 #include "ui/commands.h"
+#include "ui/models/filter_source.h"
 #include "ui/models/track_model.h"
 #include "ui/text/format.h"
 #include "ui/theme/theme.h"
 #include "ui/views/track_view.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/filter_box.h"
+#include "ui/widgets/filter_message.h"
 #include "ui/widgets/icon_button.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QRandomGenerator>
 #include <QSettings>
 #include <QStackedLayout>
@@ -44,6 +48,8 @@ SongsPage::SongsPage(Commands& commands, QWidget* parent)
     , commands_(commands)
     , model_(new TrackModel(this))
     , view_(new TrackView(commands, *model_, u"songs/columns"_s))
+    , filter_(new FilterBox([&commands] { return commands.filters().vocabulary(); }))
+    , message_(new FilterMessage)
     , empty_(new EmptyState)
     , stack_(new QStackedLayout)
     , summary_(new QLabel)
@@ -61,8 +67,18 @@ SongsPage::SongsPage(Commands& commands, QWidget* parent)
     auto* shuffle = new IconButton(u"shuffle"_s, tr("Play all in random order"));
     head->addWidget(title);
     head->addWidget(summary_, 1, Qt::AlignBottom);
+    filter_->setPlaceholderText(tr("Filter songs…"));
+    filter_->setAccessibleName(tr("Filter songs"));
+    filter_->setToolTip(tr("Words and conditions, as in genre:jazz rating>=4  (Ctrl+Shift+F)"));
+    filter_->setClearButtonEnabled(true);
+    filter_->setFixedWidth(scaled(260));
+    head->addWidget(filter_);
     head->addWidget(shuffle);
     column->addLayout(head);
+    auto* messageRow = new QHBoxLayout;
+    messageRow->setContentsMargins(0, 0, 24, 0);
+    messageRow->addWidget(message_);
+    column->addLayout(messageRow);
     column->addLayout(stack_, 1); // before its widgets, or they show as windows
     stack_->addWidget(view_);
     stack_->addWidget(empty_);
@@ -88,6 +104,14 @@ SongsPage::SongsPage(Commands& commands, QWidget* parent)
     connect(view_, &TrackView::sortRequested, this, &SongsPage::sortBy);
     connect(view_, &TrackView::typedAheadChanged, this, &SongsPage::showTypedAhead);
     connect(empty_, &EmptyState::actionTriggered, this, &SongsPage::addFolderRequested);
+    connect(filter_, &QLineEdit::textChanged, this, &SongsPage::filter);
+    connect(filter_, &QLineEdit::returnPressed, this, [this] { view_->setFocus(); });
+    connect(filter_, &FilterBox::filterChanged, this,
+        [this] { message_->show(filter_->shownError(), filter_->text()); });
+    connect(&commands.filters(), &FilterSource::changed, this, [this] {
+        if (!filter_->query().isEmpty())
+            filter();
+    });
     connect(shuffle, &QAbstractButton::clicked, this, [this] {
         std::vector<TrackPick> picks;
         for (Row row : model_->rows()) {
@@ -115,13 +139,37 @@ QWidget* SongsPage::focusTarget()
     return view_;
 }
 
+// Filtering is done here, as it takes less than a frame; sorting elsewhere.
+void SongsPage::filter()
+{
+    const bool stored = keys_ == std::vector<SortKey>{{Column::artist, false}};
+    FilterRun* run = filter_->query().isEmpty() ? nullptr : commands_.filters().run();
+    if (!run || !stored) {
+        reload();
+        return;
+    }
+    job_.cancel();
+    apply(run->index().table(), run->rows(filter_->query()));
+}
+
 void SongsPage::reload()
 {
     Services& s = commands_.services();
+    TrackTablePtr table = s.library.tracks();
+    std::vector<Row> rows;
+    if (filter_->query().isEmpty()) {
+        rows = allRows(*table);
+    } else {
+        FilterRun* run = commands_.filters().run();
+        if (!run)
+            return; // comes when the index is there
+        table = run->index().table();
+        rows = run->rows(filter_->query());
+    }
     job_.run(
-        [table = s.library.tracks(), stats = s.taste.stats(), keys = keys_](
-            const std::stop_token& stop) {
-            return std::pair(table, sortRows(*table, *stats, allRows(*table), keys, stop));
+        [table, rows = std::move(rows), stats = s.taste.stats(), keys = keys_](
+            const std::stop_token& stop) mutable {
+            return std::pair(table, sortRows(*table, *stats, std::move(rows), keys, stop));
         },
         [this](std::pair<TrackTablePtr, std::vector<Row>> result) {
             apply(std::move(result.first), std::move(result.second));
@@ -131,8 +179,8 @@ void SongsPage::reload()
 void SongsPage::apply(TrackTablePtr table, std::vector<Row> rows)
 {
     totalMs_ = 0;
-    for (const TrackRecord& track : table->tracks())
-        totalMs_ += track.durationMs;
+    for (const Row row : rows)
+        totalMs_ += (*table)[row].durationMs;
     view_->keepingPlace([&] { model_->set(std::move(table), std::move(rows)); });
     describe();
 }
@@ -150,12 +198,18 @@ void SongsPage::describe()
                 tr("Segue plays the music files on this computer. Show it the folder they are in."),
                 tr("Add a music folder…"));
     }
-    stack_->setCurrentIndex(table.size() == 0 ? 1 : 0);
-    summary_->setText(table.size() == 0
-            ? QString()
-            : tr("%1 · %2").arg(
-                countOf(static_cast<qint64>(table.size()), tr("track"), tr("tracks")),
-                formatLongDuration(totalMs_)));
+    const auto shown = static_cast<qint64>(model_->rows().size());
+    if (table.size() != 0)
+        empty_->setTexts(u"search"_s, tr("No song fits this filter"),
+            tr("Take a condition out, or make one wider. Ctrl+Space in the field shows what can be "
+               "asked for."));
+    stack_->setCurrentIndex(shown == 0 ? 1 : 0);
+    const QString all = countOf(static_cast<qint64>(table.size()), tr("track"), tr("tracks"));
+    summary_->setText(shown == 0 ? QString()
+                                 : tr("%1 · %2").arg(filter_->query().isEmpty()
+                                         ? all
+                                         : tr("%1 of %2").arg(QLocale().toString(shown), all),
+                                     formatLongDuration(totalMs_)));
 }
 
 void SongsPage::sortBy(Column column)

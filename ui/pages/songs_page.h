@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/library/filter/filter_query.h"
 #include "ui/models/latest_job.h"
 #include "ui/models/track_columns.h"
 #include "ui/pages/page.h"
@@ -11,6 +12,8 @@ namespace segue::ui {
 
 class Commands;
 class EmptyState;
+class FilterBox;
+class FilterMessage;
 class TrackModel;
 class TrackView;
 
@@ -22,12 +25,15 @@ public:
     explicit SongsPage(Commands& commands, QWidget* parent = nullptr);
 
     QWidget* focusTarget() override;
+    /// The field that narrows the list down.
+    FilterBox* filterBox() const { return filter_; }
 
 Q_SIGNALS:
     void addFolderRequested();
 
 private:
     void reload();
+    void filter();
     void sortBy(Column column);
     void apply(TrackTablePtr table, std::vector<Row> rows);
     void playFrom(int row);
@@ -38,6 +44,8 @@ private:
     Commands& commands_;
     TrackModel* model_;
     TrackView* view_;
+    FilterBox* filter_;
+    FilterMessage* message_;
     EmptyState* empty_;
     QStackedLayout* stack_;
     QLabel* summary_;

@@ -2,14 +2,16 @@
 
 #include "core/history/taste.h"
 #include "ui/commands.h"
+#include "ui/models/filter_source.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/filter_box.h"
 #include "ui/widgets/icon_button.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QLineEdit>
+#include <QListView>
 #include <QMenu>
 
 namespace segue::ui {
@@ -24,12 +26,12 @@ TopBar::TopBar(Commands& commands, QMenu* menu, QWidget* parent)
     , private_(new IconButton(u"private"_s, tr("Private session"), nullptr, u"Ctrl+P"_s))
     , privateText_(new QLabel(tr("Private: nothing is learned")))
     , menu_(new IconButton(u"menu"_s, tr("Menu"), nullptr, u"F10"_s))
-    , search_(new QLineEdit)
+    , search_(new FilterBox([&commands] { return commands.filters().vocabulary(); }))
 {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(24, 12, 16, 4);
     row->setSpacing(4);
-    search_->setPlaceholderText(tr("Search titles, artists, albums…"));
+    search_->setPlaceholderText(tr("Search, or filter: artist:bowie rating>=4"));
     search_->setAccessibleName(tr("Search"));
     search_->setToolTip(tr("Search everything  (Ctrl+F)"));
     search_->setClearButtonEnabled(true);
@@ -49,7 +51,11 @@ TopBar::TopBar(Commands& commands, QMenu* menu, QWidget* parent)
     row->addWidget(menu_);
     connect(back_, &QAbstractButton::clicked, this, &TopBar::backRequested);
     connect(forward_, &QAbstractButton::clicked, this, &TopBar::forwardRequested);
-    connect(search_, &QLineEdit::textChanged, this, &TopBar::searched);
+    connect(search_, &QLineEdit::textChanged, this, [this](const QString& text) {
+        if (!quiet_)
+            Q_EMIT searched(text);
+    });
+    connect(search_, &FilterBox::filterChanged, this, &TopBar::filterChanged);
     connect(menu_, &QAbstractButton::clicked, this, [this, menu] {
         menu->popup(menu_->mapToGlobal(
             QPoint(menu_->width() - menu->sizeHint().width(), menu_->height() + 4)));
@@ -79,9 +85,15 @@ QString TopBar::searchText() const
 
 void TopBar::setSearchText(const QString& text)
 {
-    const QSignalBlocker quiet(search_);
+    quiet_ = true;
     if (search_->text() != text)
         search_->setText(text);
+    quiet_ = false;
+}
+
+std::optional<FilterError> TopBar::shownError() const
+{
+    return search_->shownError();
 }
 
 void TopBar::showPrivate()
@@ -98,12 +110,18 @@ bool TopBar::eventFilter(QObject* object, QEvent* event)
 {
     if (object == search_ && event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
+        const bool forList = search_->isListShown()
+            && (key == Qt::Key_Escape || key == Qt::Key_Down
+                || search_->list()->currentIndex().isValid());
+        if (forList)
+            return false; // the box's own affair
         if (key == Qt::Key_Escape) {
             search_->clear();
             Q_EMIT leaveRequested();
             return true;
         }
         if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
+            search_->closeList();
             Q_EMIT resultsWanted(key != Qt::Key_Down);
             return true;
         }

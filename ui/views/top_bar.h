@@ -1,14 +1,16 @@
 #pragma once
 
+#include "core/library/filter/filter_query.h"
+
 #include <QWidget>
 
 class QLabel;
-class QLineEdit;
 class QMenu;
 
 namespace segue::ui {
 
 class Commands;
+class FilterBox;
 class IconButton;
 
 /// Back and forward, search, the private-session switch and the menu.
@@ -23,12 +25,16 @@ public:
     QString searchText() const;
     /// Without searching again.
     void setSearchText(const QString& text);
+    /// What is wrong with the filter in the box, as far as it is to be shown now.
+    std::optional<FilterError> shownError() const;
 
 Q_SIGNALS:
     void backRequested();
     void forwardRequested();
     /// Each keystroke; empty when the box was cleared.
     void searched(const QString& text);
+    /// shownError() may be another one.
+    void filterChanged();
     /// Enter or Down in the box: go to the results.
     void resultsWanted(bool play);
     /// Escape: back to the page.
@@ -46,7 +52,8 @@ private:
     IconButton* private_;
     QLabel* privateText_;
     IconButton* menu_;
-    QLineEdit* search_;
+    FilterBox* search_;
+    bool quiet_ = false; ///< the text is set, not typed
 };
 
 } // namespace segue::ui

@@ -1,10 +1,12 @@
 // Renders pages of the window on made data, for looking at them:
 // ui_preview FILE [--page NAME] [--theme dark|light] [--size WxH] [--scale F] [--text POINTS]
-// [--tracks N] [--empty] [--playing] [--hover NAME] [--scanning] [--toast TEXT] [--rtl]
+// [--tracks N] [--empty] [--playing] [--hover NAME] [--scanning] [--toast TEXT] [--rtl] [--type
+// TEXT]
 #include "tests/ui/support/bench.h"
 #include "ui/theme/theme.h"
 #include "ui/views/suggestion_card.h"
 #include "ui/views/why_popover.h"
+#include "ui/widgets/filter_box.h"
 #include "ui/widgets/toast.h"
 
 #include <QApplication>
@@ -40,7 +42,8 @@ int main(int argc, char** argv)
     QApplication app(argc, argv);
     QCommandLineParser parser;
     parser.addPositionalArgument(u"file"_s, u"PNG to write"_s);
-    for (const char* name : {"page", "theme", "size", "scale", "text", "tracks", "toast", "card"})
+    for (const char* name :
+        {"page", "theme", "size", "scale", "text", "tracks", "toast", "card", "type"})
         parser.addOption({QString::fromLatin1(name), {}, QString::fromLatin1(name)});
     for (const char* name : {"empty", "playing", "scanning", "rtl", "cold", "busy", "why"})
         parser.addOption({QString::fromLatin1(name), {}});
@@ -87,6 +90,13 @@ int main(int argc, char** argv)
     qInfo("shown after %lld ms", static_cast<long long>(timer.elapsed()));
     wait(400);
     window.settle();
+    if (const QString text = value("type", {}); !text.isEmpty()) { // into the search box
+        auto* box = window.findChild<segue::ui::FilterBox*>();
+        box->setFocus();
+        box->setText(text);
+        wait(300);
+        box->offer(false);
+    }
     if (parser.isSet(u"card"_s)) { // its number on the first shelf
         const auto cards = window.findChildren<segue::ui::SuggestionCard*>();
         auto* card = cards.value(value("card", u"0"_s).toInt());
