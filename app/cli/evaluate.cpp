@@ -1,8 +1,10 @@
 // segue evaluate: how well the recommender does. One file a mode: evaluate_history.cpp, …
 #include "app/app_context.h"
 #include "app/cli/commands.h"
+#include "app/cli/evaluate_triplets.h"
 #include "app/cli/evaluation.h"
 #include "app/data_folder.h"
+#include "core/recommend/model/collaborative.h"
 
 #include <CLI/CLI.hpp>
 
@@ -11,7 +13,8 @@ namespace segue::app {
 namespace {
 
 struct Arguments {
-    std::string history;
+    std::string history, triplets;
+    TripletsRequest request; ///< for triplets
 };
 
 /// What needs no library: it runs by itself, beside whatever uses the data folder.
@@ -23,7 +26,37 @@ std::function<void(const IoPtr&)> modeOfFile(const Arguments& arguments)
     if (!arguments.history.empty())
         return [at, file = arguments.history](
                    const IoPtr& io) { evaluateHistoryFile(io, at(io, file)); };
+    if (!arguments.triplets.empty())
+        return [at, file = arguments.triplets, request = arguments.request](
+                   const IoPtr& io) { evaluateTripletsFile(io, at(io, file), request); };
     return {};
+}
+
+void addTriplets(CLI::App& evaluate, Arguments& arguments)
+{
+    auto* file = evaluate
+                     .add_option("--triplets", arguments.triplets,
+                         "Collaborative models on FILE: lines of a listener and an item")
+                     ->type_name("FILE")
+                     ->excludes("--history");
+    evaluate
+        .add_flag(
+            "--skip-header", arguments.request.skipHeader, "The first line of the triplets is none")
+        ->needs(file);
+    evaluate
+        .add_option("--min-support", arguments.request.minSupport,
+            "Leave out items of fewer than N listeners")
+        ->type_name("N")
+        ->check(notNegative())
+        ->needs(file);
+    std::vector<std::string> names;
+    for (const auto kind : reco::collaborativeKinds)
+        names.emplace_back(collaborativeName(kind));
+    evaluate.add_option("--models", arguments.request.methods, "Only these, separated by commas")
+        ->type_name("NAMES")
+        ->delimiter(',')
+        ->check(CLI::IsMember(names).description(""))
+        ->needs(file);
 }
 
 } // namespace
@@ -37,6 +70,7 @@ void addEvaluate(CLI::App& program, Command& command)
         ->add_option("--history", arguments->history,
             "The listening history of FILE, tab-separated, instead of one's own")
         ->type_name("FILE");
+    addTriplets(*evaluate, *arguments);
     addCommonOptions(*evaluate, command);
     evaluate->callback([arguments, &command] {
         command.runAlone = modeOfFile(*arguments);

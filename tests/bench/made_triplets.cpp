@@ -29,7 +29,7 @@ reco::Interactions makeTriplets(const MadeTriplets& made)
     };
     for (std::int32_t row = 0; row < made.listeners; ++row) {
         const double u = random.uniform() * (1 - std::pow(top, 1 - exponent));
-        const auto n = static_cast<int>(1.16 * least * std::pow(1 - u, 1 / (1 - exponent)));
+        const auto n = static_cast<int>(1.077 * least * std::pow(1 - u, 1 / (1 - exponent)));
         const std::int64_t first = pick(made.tastes), second = pick(made.tastes);
         owned.clear();
         for (int k = 0; k < std::max(n, 1); ++k) {

@@ -37,6 +37,13 @@ FitControl partOf(const FitControl& control, double from, double to)
     return part;
 }
 
+std::string tooFew(std::size_t listeners)
+{
+    return "rp3beta, as " + std::to_string(listeners)
+        + (listeners == 1 ? " listener has" : " listeners have")
+        + " five items or more: too few to compare models";
+}
+
 std::string fourDigits(double share)
 {
     std::array<char, 32> text{};
@@ -125,10 +132,15 @@ void CollaborativeModel::score(std::span<const std::int32_t> owned, std::span<fl
         factors->score(factors->foldIn(owned), out);
 }
 
-CollaborativeChoice chooseAmong(std::vector<CollaborativeTrial> trials)
+CollaborativeChoice chooseAmong(std::vector<CollaborativeTrial> trials, std::size_t leastTested)
 {
     CollaborativeChoice choice;
     choice.trials = std::move(trials);
+    const auto listeners = choice.trials.empty() ? 0 : choice.trials.front().figures.listeners;
+    if (listeners < leastTested) {
+        choice.reason = tooFew(listeners);
+        return choice;
+    }
     const auto best = std::max_element(choice.trials.begin(), choice.trials.end(),
         [](const auto& a, const auto& b) { return a.figures.n20 < b.figures.n20; });
     const auto taken = std::find_if(choice.trials.begin(), best, [&](const auto& trial) {
@@ -162,8 +174,7 @@ CollaborativeChoice chooseCollaborative(
     for (std::int32_t row = 0; row < split.test.rows(); ++row)
         tested += split.test.of(row).empty() ? 0 : 1;
     if (tested < options.leastTested) {
-        choice.reason = "only " + std::to_string(tested)
-            + " listeners have five items or more: too few to compare models";
+        choice.reason = tooFew(tested);
         return choice;
     }
     const auto share = 1 / static_cast<double>(collaborativeKinds.size());
@@ -187,7 +198,7 @@ CollaborativeChoice chooseCollaborative(
         }
         choice.trials.push_back({kind, std::move(figures)});
     }
-    return chooseAmong(std::move(choice.trials));
+    return chooseAmong(std::move(choice.trials), options.leastTested);
 }
 
 } // namespace segue::reco

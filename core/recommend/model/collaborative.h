@@ -83,11 +83,13 @@ struct CollaborativeChoice {
 
 /// The highest NDCG@20 wins, but a simpler model (earlier in collaborativeKinds) within one
 /// standard error of the paired difference is taken instead. Popularity is only the yardstick,
-/// unless it beats all. `trials` on the same split, in the order of collaborativeKinds, not empty.
-CollaborativeChoice chooseAmong(std::vector<CollaborativeTrial> trials);
+/// unless it beats all. With fewer than `leastTested` listeners tested it is rp3beta, which needs
+/// no factors to be learned. `trials` on the same split, in the order of collaborativeKinds.
+CollaborativeChoice chooseAmong(
+    std::vector<CollaborativeTrial> trials, std::size_t leastTested = 30);
 
-/// Which model suits the data. Below `leastTested` listeners with five items: rp3beta, which needs
-/// no factors to be learned. Else a fifth of each listener's items is hidden (splitTriplets), every
+/// Which model suits the data. Below `leastTested` listeners with five items there is no trial and
+/// it is rp3beta. Else a fifth of each listener's items is hidden (splitTriplets), every
 /// kind that fits is tried, and chooseAmong() decides.
 CollaborativeChoice chooseCollaborative(
     const Interactions& all, const ChooseOptions& options = {}, const FitControl& control = {});
