@@ -3,6 +3,7 @@
 #include "core/library/root_repository.h"
 #include "core/library/track_repository.h"
 #include "core/library/track_table_builder.h"
+#include "core/tasks/worker/worker_process.h"
 #include "core/text/display_path.h"
 
 #include <QMetaObject>
@@ -17,6 +18,7 @@ namespace segue {
 
 namespace {
 
+constexpr const char* tagWorkerName = "segue-tagworker";
 constexpr double secondsBetweenSnapshots = 1;
 constexpr double mostOfTheTimeLoading = .1;
 
@@ -32,6 +34,8 @@ LibraryService::LibraryService(db::Store& store, const Clock& clock)
     , clock_(clock)
     , table_(TrackTableBuilder().build())
 {
+    if (auto worker = worker::findWorker(tagWorkerName))
+        options_.tagWorker = std::move(*worker);
     loader_.setMaxThreadCount(1);
     sinceLoad_.start();
 }

@@ -53,9 +53,9 @@ const std::vector<Rule>& rules()
                 u"(ui|app)/.*"_s}),
             u"reco knows Eigen and base only"_s},
         {u"core/library/tags"_s,
-            anyOf(
-                {qtAny, sql, ffmpeg, eigen, u"core/(?!base/|library/tags/).*"_s, u"(ui|app)/.*"_s}),
-            u"tags knows TagLib and base only, so that a worker without Qt can use it"_s},
+            anyOf({qtAny, sql, ffmpeg, eigen, u"core/(?!base/|library/tags/|tasks/worker/wire).*"_s,
+                u"(ui|app)/.*"_s}),
+            u"tags knows TagLib, base and the wire, so that a worker without Qt can use it"_s},
         {u"core/tasks/worker"_s,
             anyOf({qtAny, sql, tagLib, ffmpeg, eigen, u"core/(?!base/|tasks/worker/).*"_s,
                 u"(ui|app)/.*"_s}),

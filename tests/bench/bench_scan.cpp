@@ -1,7 +1,8 @@
 // bench_scan FOLDER… [--threads 2] [--runs 5] [--tracks 100000]
 //
 // For each folder: a first scan and a scan without changes, each held against the bare libraries in
-// the same run, alternating, medians. Then, on made tracks in a database of their own: loading the
+// the same run, alternating, medians; the first scan also with the tags read in this process, to
+// see what the worker processes cost. Then, on made tracks in a database of their own: loading the
 // table, building the search, searching, sorting.
 #include "core/base/random.h"
 #include "core/db/store.h"
@@ -19,6 +20,7 @@
 #include <ctime>
 #include <filesystem>
 #include <numeric>
+#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace segue;
@@ -37,6 +39,39 @@ std::unique_ptr<db::Store> openStore(const fs::path& path, const Clock& clock)
     return std::move(opened->store);
 }
 
+/// Processor seconds of this process and of those that it started and that have ended.
+double processorSeconds()
+{
+    double seconds = 0;
+    for (const auto who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
+        rusage usage{};
+        ::getrusage(who, &usage);
+        for (const timeval& time : {usage.ru_utime, usage.ru_stime})
+            seconds += static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    }
+    return seconds;
+}
+
+struct Times {
+    std::vector<double> wall, processor;
+};
+
+/// A first scan into a new database.
+void timeFirstScan(Times& times, const std::string& folder, const fs::path& database,
+    const Clock& clock, const scan::Options& options)
+{
+    auto store = openStore(database, clock);
+    if (!store->writeAndWait(db::Durability::full, [&](db::Connection& connection) {
+            addStoredRoot(connection, normalPath(folder), clock.now());
+        }))
+        std::exit(1);
+    const double processor = processorSeconds();
+    const Stopwatch watch;
+    scan::run(*store, clock, options, {});
+    times.wall.push_back(watch.seconds());
+    times.processor.push_back(processorSeconds() - processor);
+}
+
 void scanFolder(Report& report, const std::string& folder, const fs::path& scratch)
 {
     const SystemClock clock;
@@ -44,7 +79,8 @@ void scanFolder(Report& report, const std::string& folder, const fs::path& scrat
     options.threads = static_cast<int>(report.option("threads", 2));
     const long runs = report.option("runs", 5);
     const std::string name = fs::path(folder).filename().string();
-    std::vector<double> floors, firsts, walks, again;
+    std::vector<double> floors, walks, again;
+    Times firsts, inProcess;
     std::size_t files = 0;
     for (long run = 0; run < runs; ++run) {
         fs::remove_all(scratch);
@@ -52,27 +88,30 @@ void scanFolder(Report& report, const std::string& folder, const fs::path& scrat
         const Floor floor = bareScan(folder, options.threads, scratch / "floor.db");
         files = floor.files;
         floors.push_back(floor.total());
+        options.tagWorker.clear();
+        timeFirstScan(inProcess, folder, scratch / "in_process.db", clock, options);
+        options.tagWorker = SEGUE_TAG_WORKER;
+        timeFirstScan(firsts, folder, scratch / "segue.db", clock, options);
         auto store = openStore(scratch / "segue.db", clock);
-        if (!store->writeAndWait(db::Durability::full, [&](db::Connection& connection) {
-                addStoredRoot(connection, normalPath(folder), clock.now());
-            }))
-            std::exit(1);
-        Stopwatch watch;
-        const scan::Outcome first = scan::run(*store, clock, options, {});
-        firsts.push_back(watch.seconds());
-        if (run == 0)
+        if (run == 0) {
+            const scan::Counts counts = scan::countFiles(*store->reader());
             std::fprintf(stderr, "%s: %zu files, %lld tracks, %lld quarantined\n", name.c_str(),
-                files, static_cast<long long>(first.added),
-                static_cast<long long>(first.quarantined));
+                files, static_cast<long long>(counts.available),
+                static_cast<long long>(counts.quarantined));
+        }
         walks.push_back(bareWalk(folder));
-        watch.restart();
+        const Stopwatch watch;
         const scan::Outcome second = scan::run(*store, clock, options, {});
         again.push_back(watch.seconds());
         if (second.added + second.updated + second.moved != 0)
             std::fprintf(stderr, "the second scan found changes\n");
     }
-    report.add("first scan of " + name, quantile(firsts, .5), "s", quantile(floors, .5),
+    report.add("first scan of " + name, quantile(firsts.wall, .5), "s", quantile(floors, .5),
         "TagLib and SQLite alone", 1.25);
+    report.add("the same, worker processes against none", quantile(firsts.wall, .5), "s",
+        quantile(inProcess.wall, .5), "read in this process", 1.1);
+    report.add("the same in processor time", quantile(firsts.processor, .5), "s",
+        quantile(inProcess.processor, .5), "read in this process", 1.1);
     report.add("scan again, nothing changed", quantile(again, .5), "s", quantile(walks, .5),
         "walk and stat alone", 1.5);
     fs::remove_all(scratch);

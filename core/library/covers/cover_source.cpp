@@ -1,7 +1,8 @@
 #include "core/library/covers/cover_source.h"
 
+#include "core/library/scan/file_reader.h"
 #include "core/library/tags/path_names.h"
-#include "core/library/tags/tag_reader.h"
+#include "core/tasks/worker/worker_process.h"
 #include "core/text/text_fold.h"
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <sys/stat.h>
@@ -44,6 +46,43 @@ int rankOfName(const std::string& folded)
             return stem.find("small") != stem.npos ? 30 : 20;
     }
     return -1;
+}
+
+/// Readers of embedded pictures, each with its worker process, for any thread. Few are kept.
+class CoverReaders {
+public:
+    std::optional<std::string> read(const std::string& path)
+    {
+        std::unique_ptr<FileReader> reader = take();
+        auto picture = reader->readCover(path, largestCover);
+        const std::lock_guard lock(mutex_);
+        if (idle_.size() < mostIdle)
+            idle_.push_back(std::move(reader));
+        return picture;
+    }
+
+private:
+    std::unique_ptr<FileReader> take()
+    {
+        const std::lock_guard lock(mutex_);
+        if (idle_.empty()) {
+            auto program = worker::findWorker("segue-tagworker");
+            return std::make_unique<FileReader>(program ? std::move(*program) : std::string());
+        }
+        auto reader = std::move(idle_.back());
+        idle_.pop_back();
+        return reader;
+    }
+
+    static constexpr std::size_t mostIdle = 2;
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<FileReader>> idle_;
+};
+
+std::optional<std::string> readEmbedded(const std::string& path)
+{
+    static CoverReaders readers;
+    return readers.read(path);
 }
 
 std::optional<QByteArray> readPicture(const std::string& path)
@@ -100,7 +139,7 @@ std::optional<QByteArray> pictureInFolder(const std::string& folder)
 std::optional<QByteArray> readCover(const QByteArray& trackPath)
 {
     const std::string path = trackPath.toStdString();
-    if (const auto embedded = tags::readEmbeddedCover(path, largestCover))
+    if (const auto embedded = readEmbedded(path))
         return QByteArray::fromStdString(*embedded);
     const std::size_t slash = path.rfind('/');
     if (slash == std::string::npos)

@@ -5,14 +5,16 @@
 namespace segue::scan {
 
 namespace {
-constexpr std::size_t filesAtOnce = 8; // a thread takes so many, and hands in as many
-}
+// A thread takes so many, and hands in as many. A worker process is woken once for each lot, and
+// the last lots decide how evenly the threads end.
+constexpr std::size_t filesAtOnce = 16;
+} // namespace
 
-ReadPool::ReadPool(std::size_t count, int threads, std::function<ReadFile(std::size_t)> read,
+ReadPool::ReadPool(std::size_t count, int threads, std::function<Read()> makeRead,
     std::stop_token stop, std::size_t batchFiles)
     : count_(count)
     , batchFiles_(batchFiles)
-    , read_(std::move(read))
+    , makeRead_(std::move(makeRead))
     , stop_(std::move(stop))
 {
     working_ = std::clamp(threads, 1, static_cast<int>(count / filesAtOnce) + 1);
@@ -24,20 +26,17 @@ ReadPool::~ReadPool() = default;
 
 void ReadPool::work()
 {
-    std::vector<ReadFile> mine;
+    const Read read = makeRead_();
     const auto stopped = [this] { return stop_.stop_requested() || abandoned_; };
     while (!stopped()) {
         const std::size_t first = next_.fetch_add(filesAtOnce);
         if (first >= count_)
             break;
         const std::size_t last = std::min(first + filesAtOnce, count_);
-        for (std::size_t i = first; i < last && !stopped(); ++i) {
-            mine.push_back(read_(i));
-            ++done_;
-        }
+        std::vector<ReadFile> mine = read(first, last);
+        done_ += mine.size();
         const std::lock_guard lock(mutex_);
         std::ranges::move(mine, std::back_inserter(ready_));
-        mine.clear();
         if (ready_.size() >= batchFiles_)
             wake_.notify_one();
     }

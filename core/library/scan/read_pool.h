@@ -17,9 +17,12 @@ namespace segue::scan {
 /// Threads that read the tags of `count` files; what is ready is taken by the owner's thread.
 class ReadPool {
 public:
-    /// `read` gives the file of a place 0..count-1; it is called on the threads and must not throw.
-    ReadPool(std::size_t count, int threads, std::function<ReadFile(std::size_t)> read,
-        std::stop_token stop, std::size_t batchFiles);
+    /// Gives the files of the places `first` up to, not including, `last`. Must not throw.
+    using Read = std::function<std::vector<ReadFile>(std::size_t first, std::size_t last)>;
+
+    /// `makeRead` is called on each thread, for places 0..count-1.
+    ReadPool(std::size_t count, int threads, std::function<Read()> makeRead, std::stop_token stop,
+        std::size_t batchFiles);
     /// Waits for its threads.
     ~ReadPool();
     ReadPool(const ReadPool&) = delete;
@@ -39,7 +42,7 @@ private:
 
     const std::size_t count_;
     const std::size_t batchFiles_;
-    const std::function<ReadFile(std::size_t)> read_;
+    const std::function<Read()> makeRead_;
     const std::stop_token stop_;
     std::atomic<bool> abandoned_ = false;
     std::atomic<std::size_t> next_ = 0, done_ = 0;

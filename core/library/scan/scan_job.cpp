@@ -5,6 +5,7 @@
 #include "core/library/scan/scan_job.h"
 
 #include "core/library/scan/batch_writer.h"
+#include "core/library/scan/file_reader.h"
 #include "core/library/scan/read_pool.h"
 #include "core/library/scan/scan_plan.h"
 
@@ -202,12 +203,20 @@ private:
         }
     }
 
-    ReadFile readTodo(std::size_t place) const
+    std::vector<ReadFile> readTodo(FileReader& reader, std::size_t first, std::size_t last) const
     {
-        ReadFile file = fileOf(todo_[place], static_cast<std::uint32_t>(place));
-        const std::string path = joinPath(plans_[todo_[place].plan].root.path, file.path);
-        file.read = tags::readTags(path, path.size() - file.path.size(), options_.limits);
-        return file;
+        std::vector<ReadFile> files;
+        std::vector<FileToRead> paths;
+        for (std::size_t place = first; place < last; ++place) {
+            files.push_back(fileOf(todo_[place], static_cast<std::uint32_t>(place)));
+            std::string path = joinPath(plans_[todo_[place].plan].root.path, files.back().path);
+            const std::size_t rootBytes = path.size() - files.back().path.size();
+            paths.push_back({std::move(path), rootBytes});
+        }
+        std::vector<tags::FileTags> read = reader.readTags(paths, stop_);
+        for (std::size_t i = 0; i < files.size(); ++i)
+            files[i].read = std::move(read[i]);
+        return files;
     }
 
     int threadCount() const
@@ -224,9 +233,12 @@ private:
     {
         if (todo_.empty())
             return;
-        ReadPool pool(
-            todo_.size(), threadCount(), [this](std::size_t i) { return readTodo(i); }, stop_,
-            options_.batchFiles);
+        const auto makeRead = [this] {
+            return
+                [this, reader = std::make_shared<FileReader>(options_.tagWorker, options_.limits)](
+                    std::size_t first, std::size_t last) { return readTodo(*reader, first, last); };
+        };
+        ReadPool pool(todo_.size(), threadCount(), makeRead, stop_, options_.batchFiles);
         auto lastBatch = SteadyClock::now();
         for (bool more = true; more;) {
             std::vector<ReadFile> ready;

@@ -24,6 +24,8 @@ struct Options {
     /// A batch is written when it has this many files or is this old.
     std::size_t batchFiles = 20'000;
     std::chrono::milliseconds batchAge{250};
+    /// segue-tagworker, see worker::findWorker(); empty: tags are read in this process.
+    std::string tagWorker;
 };
 
 struct Progress {

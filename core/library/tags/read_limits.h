@@ -10,6 +10,8 @@ namespace segue::tags {
 struct ReadLimits {
     std::chrono::milliseconds time{20000};
     std::uint64_t bytes = 1ull << 30;
+    /// Address space of the process that reads; holds in segue-tagworker only.
+    std::uint64_t memory = 1ull << 30;
 };
 
 } // namespace segue::tags

@@ -19,6 +19,7 @@ enum class ReadProblem : std::uint8_t {
     damaged, ///< recognised, but cut off or broken: no audio can be found
     noSound, ///< a sound header, and nothing behind it
     tooMuch, ///< ended by ReadLimits
+    endedReader, ///< it crashed the process that read it, hung it, or filled its memory
 };
 
 /// What reading one file gave. With a problem, `tags` and `audio` hold what was found before it.

@@ -4,6 +4,7 @@
 #include "core/library/root_repository.h"
 #include "core/library/scan/scan_job.h"
 #include "core/library/track_repository.h"
+#include "core/tasks/worker/worker_process.h"
 #include "tests/core/library/made_files.h"
 
 #include <QString>
@@ -79,9 +80,18 @@ public:
 
     TempFolder music, data;
     ManualClock clock{1'700'000'000'000};
-    scan::Options options{{}, 2, {}, 20'000, std::chrono::milliseconds(250)};
+    scan::Options options = twoThreads();
 
 private:
+    /// Through the worker process, as in the program, where it is built.
+    static scan::Options twoThreads()
+    {
+        scan::Options options;
+        options.threads = 2;
+        if (auto worker = worker::findWorker("segue-tagworker"))
+            options.tagWorker = std::move(*worker);
+        return options;
+    }
     std::unique_ptr<db::Store> open()
     {
         auto opened = db::Store::open(data / "segue.db", clock);
