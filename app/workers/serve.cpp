@@ -12,6 +12,7 @@
 #include <ctime>
 #include <exception>
 #include <fcntl.h>
+#include <malloc.h>
 #include <new>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -136,6 +137,17 @@ bool workOff(std::string_view frame, const Handler& handle)
     return answers.flush(now);
 }
 
+/// A file's pictures come and go: memory that is given back to the kernel after each file has to be
+/// fetched, zeroed, for the next.
+void keepMemory()
+{
+#if defined(__GLIBC__)
+    ::mallopt(M_MMAP_THRESHOLD, 8 << 20);
+    ::mallopt(M_TRIM_THRESHOLD, 16 << 20);
+    ::mallopt(M_TOP_PAD, 1 << 20);
+#endif
+}
+
 /// Whether this process was started by the program, with all that belongs to it.
 bool takeOver()
 {
@@ -174,6 +186,7 @@ int serve(int argc, char** argv, const Handler& handle)
         return wrongUseExit;
     }
     std::signal(SIGPIPE, SIG_IGN);
+    keepMemory();
     const SandboxReport sandbox = enterSandbox(std::strtoull(argv[1], nullptr, 10));
     std::set_new_handler([] { ::_exit(outOfMemoryExit); });
     WireWriter hello;

@@ -7,7 +7,7 @@ namespace segue::scan {
 namespace {
 // A thread takes so many, and hands in as many. A worker process is woken once for each lot, and
 // the last lots decide how evenly the threads end.
-constexpr std::size_t filesAtOnce = 16;
+constexpr std::size_t filesAtOnce = 32;
 } // namespace
 
 ReadPool::ReadPool(std::size_t count, int threads, std::function<Read()> makeRead,

@@ -134,11 +134,6 @@ std::string handle(std::string_view item, segue::worker::Heart& heart)
         (void)!::write(0, noise.data(), noise.size());
         return {};
     }
-    if (verb == "crash-once") { // fails in the first process that meets it
-        if (::access(argument.c_str(), F_OK) == 0)
-            ::raise(SIGSEGV);
-        return "survived";
-    }
     return tryForbidden(verb, argument);
 }
 

@@ -127,29 +127,6 @@ private Q_SLOTS:
         }
     }
 
-    void aCrashThatDoesNotComeBackIsForgiven()
-    {
-        const QTemporaryDir folder;
-        const std::string flag = folder.filePath(QStringLiteral("flag")).toStdString();
-        std::ofstream(flag) << "x";
-        WorkerProcess process(trial());
-        QVERIFY(process.start());
-        const std::jthread remover([&] {
-            const int first = process.processId();
-            while (isRunning(first))
-                std::this_thread::sleep_for(1ms);
-            ::unlink(flag.c_str());
-        });
-        // The flag is there for the first process only when the second takes longer to start than
-        // the removal: both endings are right, but the neighbours live in both.
-        const std::vector<std::string> items{"echo a", "crash-once " + flag, "echo b"};
-        const auto answers = process.run(items);
-        QCOMPARE(answers[0].bytes, std::string("a"));
-        QCOMPARE(answers[2].bytes, std::string("b"));
-        QVERIFY(process.starts() >= 2);
-        QVERIFY(answers[1].bytes == "survived" || answers[1].ending == Ending::crashed);
-    }
-
     void aWorkerKilledFromOutsideCostsNothing()
     {
         WorkerProcess process(trial());
