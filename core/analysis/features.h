@@ -52,7 +52,7 @@ struct Loudness {
     std::vector<std::uint32_t> blocks;
 };
 
-/// From the mel flux at about 86 Hz: autocorrelation with a log-normal prior. No beat: bpm 0.
+/// From the mel flux at 43 Hz: autocorrelation with a log-normal prior. No beat: bpm 0.
 struct Tempo {
     float bpm = 0; ///< 40 … 220; 0: none found
     float strength = 0; ///< 0 … 1, how periodic the onsets are; below .1 hardly a beat

@@ -1,8 +1,13 @@
 #include "core/analysis/pipeline.h"
 
+#include "core/analysis/chroma.h"
+#include "core/analysis/downsample.h"
 #include "core/analysis/dynamics.h"
 #include "core/analysis/loudness.h"
+#include "core/analysis/spectrum.h"
 #include "core/analysis/stage_timer.h"
+#include "core/analysis/tempo.h"
+#include "core/analysis/waveform.h"
 
 #include <cmath>
 #include <utility>
@@ -11,14 +16,30 @@
 namespace segue::analysis {
 
 struct Pipeline::State {
+    State(int sampleRate, std::size_t channelCount, std::uint64_t mask, StageSeconds* seconds)
+        : rate(sampleRate)
+        , channels(channelCount)
+        , times(seconds)
+        , loudness(sampleRate, static_cast<int>(channelCount), mask)
+        , levels(sampleRate)
+        , downsampler(sampleRate)
+        , planes(channelCount)
+        , planePointers(channelCount)
+    {
+    }
+
     int rate;
     std::size_t channels;
     StageSeconds* times;
     LoudnessMeter loudness;
     LevelMeter levels;
-    double frames = 0;
+    MonoDownsampler downsampler;
     std::vector<std::vector<float>> planes;
     std::vector<const float*> planePointers;
+    std::vector<float> mono; // what the downsampler gave and the stages have not had
+    double frames = 0;
+    SpectrumStage spectrum;
+    ChromaStage chroma;
     StageTimer timer;
 
     void count(double StageSeconds::*stage)
@@ -28,6 +49,7 @@ struct Pipeline::State {
             times->*stage += seconds;
     }
     void split(const float* samples, std::size_t n);
+    void monoStages();
 };
 
 /// One plane a channel, cleaned.
@@ -46,10 +68,8 @@ void Pipeline::State::split(const float* samples, std::size_t n)
 }
 
 Pipeline::Pipeline(int sampleRate, int channels, std::uint64_t channelMask, StageSeconds* times)
-    : s_(new State{sampleRate, static_cast<std::size_t>(channels), times,
-        LoudnessMeter(sampleRate, channels, channelMask), LevelMeter(sampleRate), 0,
-        std::vector<std::vector<float>>(static_cast<std::size_t>(channels)),
-        std::vector<const float*>(static_cast<std::size_t>(channels)), {}})
+    : s_(
+        std::make_unique<State>(sampleRate, static_cast<std::size_t>(channels), channelMask, times))
 {
 }
 
@@ -65,6 +85,18 @@ void Pipeline::add(const float* samples, std::size_t frames)
     s.loudness.add(s.planePointers, frames);
     s.count(&StageSeconds::loudness);
     s.frames += static_cast<double>(frames);
+    s.downsampler.add(s.planePointers, frames, s.mono);
+    s.count(&StageSeconds::resample);
+    s.monoStages();
+}
+
+void Pipeline::State::monoStages()
+{
+    spectrum.add(mono);
+    count(&StageSeconds::spectrum);
+    chroma.add(mono);
+    count(&StageSeconds::chroma);
+    mono.clear();
 }
 
 TrackFeatures Pipeline::finish()
@@ -79,6 +111,21 @@ TrackFeatures Pipeline::finish()
     s.count(&StageSeconds::loudness);
     s.levels.finish();
     out.dynamics = dynamicsOf(s.levels, s.loudness.pieces(), out.loudness, s.rate);
+    s.count(&StageSeconds::rest);
+    s.downsampler.finish(s.mono);
+    s.count(&StageSeconds::resample);
+    s.monoStages();
+    out.timbre = s.spectrum.finish();
+    s.count(&StageSeconds::spectrum);
+    s.chroma.finish();
+    out.chroma = s.chroma.chroma();
+    out.key = s.chroma.key();
+    s.count(&StageSeconds::chroma);
+    out.tempo = tempoOf(s.spectrum.track().onset);
+    out.rhythm = rhythmOf(s.spectrum.track());
+    s.count(&StageSeconds::tempo);
+    addBandShares(s.spectrum.track(), out.dynamics);
+    out.waveform = waveformOf(s.levels, s.spectrum.track(), s.rate);
     s.count(&StageSeconds::rest);
     return out;
 }

@@ -1,24 +1,28 @@
 #pragma once
 
-#include <chrono>
+#include <ctime>
 
 namespace segue::analysis {
 
-/// Seconds from one lap to the next.
+/// Processor seconds of this thread from one lap to the next: what else runs does not count.
 class StageTimer {
 public:
-    void restart() { last_ = Clock::now(); }
+    void restart() { last_ = now(); }
     double lap()
     {
-        const Clock::time_point now = Clock::now();
-        const double seconds = std::chrono::duration<double>(now - last_).count();
-        last_ = now;
-        return seconds;
+        const double before = last_;
+        last_ = now();
+        return last_ - before;
     }
 
 private:
-    using Clock = std::chrono::steady_clock;
-    Clock::time_point last_ = Clock::now();
+    static double now()
+    {
+        timespec time{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+    }
+    double last_ = now();
 };
 
 } // namespace segue::analysis
