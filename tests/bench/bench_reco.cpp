@@ -207,8 +207,7 @@ int times(int argc, char** argv)
     report.add("best 200", best.seconds() * 1e3, "ms");
     const Stopwatch learn;
     for (int i = 0; i < rounds; ++i)
-        model.learn(
-            context, scores.items[top.front()], 1, static_cast<std::uint64_t>(i), workspace);
+        model.learn(context, scores.items[top.front()], 1, workspace);
     report.add("learn", learn.seconds() * 1e3 / rounds, "ms");
     Play play;
     play.at = context.now;

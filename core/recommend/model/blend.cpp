@@ -9,13 +9,43 @@ namespace segue::reco {
 
 namespace {
 
-constexpr double mostChange = 2.5;
-constexpr std::string_view magic = "segue-blend 1";
+constexpr double mostChange = 3, leastMass = 1e-6, mostMass = 1e6;
+constexpr std::string_view magic = "segue-blend 2";
 
-void set(PerTerm<double>& weights, Term term, double value)
-{
-    weights[index(term)] = value;
-}
+/// Of one term, where the blend starts.
+struct Start {
+    Term term;
+    double stay, leave, begin;
+};
+constexpr Start starts[] = {
+    {Term::count, -1.1, -2, -1.3},
+    {Term::recency, .7, 1, 1.3},
+    {Term::context, .6, .9, 1.1},
+    {Term::markov, 1.1, .9, .1},
+    {Term::sequential, .6, .6, .4},
+    {Term::itemKnn, .9, 1, .2},
+    {Term::sessionKnn, .5, 1.7, .1},
+    {Term::artist, .3, 0, .1},
+    {Term::album, .5, 1, .6},
+    {Term::content, .4, .2, .2},
+    {Term::continuation, 1.5, 2.9, .4},
+    {Term::today, -1, -.4, -.1},
+    {Term::lately, .3, 1.2, 1.1},
+    {Term::opener, .7, 1.1, .9},
+    {Term::daytime, .3, .3, .1},
+    {Term::albumRecency, .5, -.8, .5},
+    {Term::nextArtist, 1, .3, .1},
+    {Term::sameArtist, 1.7, 1.5, .6},
+    {Term::inSession, -1.2, -2.2, -.2},
+    {Term::neverPlayed, 2.3, 1.4, .7},
+    {Term::momentum, .6, .6, 0},
+    {Term::explore, .7, .9, 0},
+    {Term::artistUnheard, 1.3, .3, 1.1},
+    {Term::ials, .5, .5, .5},
+    {Term::rp3beta, .5, .5, .5},
+    {Term::ratings, 1, 1, 1},
+    {Term::skips, 1, 1, 1},
+};
 
 void write(std::string& text, std::string_view name, double value)
 {
@@ -44,33 +74,11 @@ std::optional<double> read(std::string_view text, std::string_view name)
 BlendWeights BlendWeights::start()
 {
     BlendWeights weights;
-    PerTerm<double>& w = weights.stay;
-    set(w, Term::count, -1);
-    set(w, Term::recency, .8);
-    set(w, Term::context, .8);
-    set(w, Term::markov, 1.3);
-    set(w, Term::sequential, 1.2);
-    set(w, Term::itemKnn, 1.2);
-    set(w, Term::sessionKnn, .8);
-    set(w, Term::artist, .3);
-    set(w, Term::album, 1);
-    set(w, Term::content, .3);
-    set(w, Term::ratings, 1);
-    set(w, Term::skips, 1);
-    set(w, Term::sameArtist, 1.5);
-    set(w, Term::inSession, -1.3);
-    set(w, Term::neverPlayed, 1);
-    set(w, Term::momentum, .6);
-    weights.leave = w;
-    // A session's start: what was heard last was some time ago, so that sequences say less and
-    // repeating is no fault.
-    PerTerm<double>& b = weights.begin = w;
-    for (const auto term :
-        {Term::markov, Term::sequential, Term::itemKnn, Term::sessionKnn, Term::album})
-        b[index(term)] /= 2;
-    set(b, Term::sameArtist, 1);
-    set(b, Term::inSession, 0);
-    set(b, Term::neverPlayed, 0);
+    for (const auto& start : starts) {
+        weights.stay[index(start.term)] = start.stay;
+        weights.leave[index(start.term)] = start.leave;
+        weights.begin[index(start.term)] = start.begin;
+    }
     return weights;
 }
 
@@ -82,6 +90,10 @@ void BlendWeights::clamp()
         leave[i] = std::clamp(leave[i], from.leave[i] - mostChange, from.leave[i] + mostChange);
         begin[i] = std::clamp(begin[i], from.begin[i] - mostChange, from.begin[i] + mostChange);
     }
+    for (auto* curve : {&places.stay, &places.leave}) {
+        for (auto& mass : curve->mass)
+            mass = std::clamp(mass, leastMass, mostMass);
+    }
 }
 
 std::string BlendWeights::serialise() const
@@ -92,6 +104,10 @@ std::string BlendWeights::serialise() const
         write(text, "stay." + std::string(termName(termAt(i))), stay[i]);
         write(text, "leave." + std::string(termName(termAt(i))), leave[i]);
         write(text, "begin." + std::string(termName(termAt(i))), begin[i]);
+    }
+    for (std::size_t bin = 0; bin < PlaceCurve::bins; ++bin) {
+        write(text, "stay_place." + std::to_string(bin), places.stay.mass[bin]);
+        write(text, "leave_place." + std::to_string(bin), places.leave.mass[bin]);
     }
     return text;
 }
@@ -114,6 +130,14 @@ std::optional<BlendWeights> BlendWeights::parse(std::string_view text)
         weights.begin[i] = *begin;
         weights.stay[i] = *stay;
         weights.leave[i] = *leave;
+    }
+    for (std::size_t bin = 0; bin < PlaceCurve::bins; ++bin) {
+        const auto stay = read(text, "stay_place." + std::to_string(bin));
+        const auto leave = read(text, "leave_place." + std::to_string(bin));
+        if (!stay || !leave)
+            return std::nullopt;
+        weights.places.stay.mass[bin] = *stay;
+        weights.places.leave.mass[bin] = *leave;
     }
     weights.clamp();
     return weights;

@@ -57,6 +57,29 @@ void scoreArtist(const PlayLog& log, const Catalogue& catalogue, std::span<const
     }
 }
 
+void scoreNextArtist(const PlayLog& log, const Catalogue& catalogue, std::span<const Item> session,
+    std::span<const float> recency, std::span<float> out)
+{
+    const auto last
+        = session.empty() ? -1 : catalogue.artist[static_cast<std::size_t>(session.back())];
+    if (last < 0)
+        return;
+    std::map<std::int32_t, float> next;
+    float total = 0;
+    eachNextArtist(log, catalogue, last, [&](std::int32_t to, float weight) {
+        if (to == last)
+            return;
+        next[to] += weight;
+        total += weight;
+    });
+    for (const auto& [artist, weight] : next) {
+        for (const auto item : catalogue.artistTracks(artist)) {
+            const auto i = static_cast<std::size_t>(item);
+            out[i] = weight / total * (1 + recency[i]);
+        }
+    }
+}
+
 double artistTransitions(
     const PlayLog& log, const Catalogue& catalogue, std::int32_t from, std::int32_t to)
 {

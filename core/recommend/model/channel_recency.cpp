@@ -1,6 +1,7 @@
 #include "core/recommend/model/channels.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace segue::reco {
@@ -9,6 +10,36 @@ namespace {
 
 constexpr int momentsUsed = 30;
 constexpr double shortest = 60, secondsPerHour = 3600;
+constexpr double farAway = 1e15; // seconds; beyond, the time of day means nothing
+constexpr std::int64_t day = 86400, minutesPerHalfDay = 720, notNow = 7200;
+
+/// exp(-d^2 / (2 x 1.5 h^2)) for d = 0, 1, … 720 minutes.
+const std::array<double, minutesPerHalfDay + 1>& nearness()
+{
+    static const auto table = [] {
+        std::array<double, minutesPerHalfDay + 1> values{};
+        for (std::size_t minutes = 0; minutes < values.size(); ++minutes) {
+            const double hours = static_cast<double>(minutes) / 60;
+            values[minutes] = std::exp(-hours * hours / 4.5);
+        }
+        return values;
+    }();
+    return table;
+}
+
+/// f(seconds since, weight) of the newest moments in a chain.
+template <class F>
+void eachMoment(
+    std::span<const PlayLog::Moment> moments, std::int32_t newest, std::int64_t now, F&& f)
+{
+    auto at = newest;
+    for (int i = 0; i < momentsUsed && at >= 0; ++i) {
+        const auto& moment = moments[static_cast<std::size_t>(at)];
+        f(std::max(static_cast<double>(now) - static_cast<double>(moment.at), shortest),
+            static_cast<double>(moment.weight));
+        at = moment.previous;
+    }
+}
 
 } // namespace
 
@@ -21,15 +52,66 @@ void scoreCount(const PlayLog& log, std::span<float> out)
 double recencyOf(const PlayLog& log, const PlayLog::Heard& heard, std::int64_t now)
 {
     double sum = 0;
-    auto at = heard.lastMoment;
-    for (int i = 0; i < momentsUsed && at >= 0; ++i) {
-        const auto& moment = log.moments()[static_cast<std::size_t>(at)];
-        const double dt
-            = std::max(static_cast<double>(now) - static_cast<double>(moment.at), shortest);
-        sum += static_cast<double>(moment.weight) * std::sqrt(secondsPerHour / dt);
-        at = moment.previous;
-    }
+    eachMoment(log.moments(), heard.lastMoment, now,
+        [&sum](double dt, double weight) { sum += weight * std::sqrt(secondsPerHour / dt); });
     return std::log1p(sum);
+}
+
+void scoreOpener(const PlayLog& log, std::int64_t now, std::span<float> out)
+{
+    for (const auto& heard : log.heard()) {
+        double sum = 0;
+        eachMoment(log.openings(), heard.lastOpening, now,
+            [&sum](double dt, double weight) { sum += weight * std::sqrt(secondsPerHour / dt); });
+        out[static_cast<std::size_t>(heard.item)] = static_cast<float>(std::log1p(sum));
+    }
+}
+
+void scoreDaytime(const PlayLog& log, std::int64_t now, std::span<float> out)
+{
+    const auto& near = nearness();
+    for (const auto& heard : log.heard()) {
+        double sum = 0;
+        eachMoment(log.moments(), heard.lastMoment, now, [&](double dt, double weight) {
+            if (dt <= notNow || dt > farAway)
+                return;
+            const auto apart = static_cast<std::int64_t>(dt) % day / 60;
+            const auto minutes = std::min(apart, 2 * minutesPerHalfDay - apart);
+            sum += weight * near[static_cast<std::size_t>(minutes)]
+                * std::sqrt(secondsPerHour / dt);
+        });
+        out[static_cast<std::size_t>(heard.item)] = static_cast<float>(std::log1p(sum));
+    }
+}
+
+void scoreHeat(const PlayLog& log, std::size_t life, std::int64_t now, std::span<float> out)
+{
+    for (const auto& heard : log.heard()) {
+        if (heard.heatAt == PlayLog::neverAt)
+            continue;
+        const double since
+            = std::max(static_cast<double>(now) - static_cast<double>(heard.heatAt), 0.);
+        out[static_cast<std::size_t>(heard.item)]
+            = static_cast<float>(heard.heat[life] * std::exp(-since / PlayLog::heatLives[life]));
+    }
+}
+
+void scoreAlbumRecency(const PlayLog& log, const Catalogue& catalogue,
+    std::span<const float> recency, std::span<float> out)
+{
+    std::vector<float> sums(static_cast<std::size_t>(catalogue.albumCount()), 0);
+    for (const auto& heard : log.heard()) {
+        const auto i = static_cast<std::size_t>(heard.item);
+        if (const auto album = catalogue.album[i]; album >= 0)
+            sums[static_cast<std::size_t>(album)] += std::expm1(recency[i]);
+    }
+    for (std::size_t album = 0; album < sums.size(); ++album) {
+        if (sums[album] <= 0)
+            continue;
+        const float value = std::log1p(sums[album]);
+        for (const auto item : catalogue.albumTracks(static_cast<std::int32_t>(album)))
+            out[static_cast<std::size_t>(item)] = value;
+    }
 }
 
 void scoreRecency(const PlayLog& log, std::int64_t now, std::span<float> out)

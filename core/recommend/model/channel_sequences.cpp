@@ -9,7 +9,48 @@ namespace {
 constexpr std::size_t playsUsed = 10;
 constexpr int stepsUsed = 10;
 
+constexpr std::size_t longestMatch = 6;
+
+/// f(what came next, length of the match) for the earlier plays of the session's last track whose
+/// track before was the same, too.
+template <class F>
+void eachContinuation(const PlayLog& log, std::span<const Item> session, F&& f)
+{
+    if (session.size() < 2)
+        return;
+    const auto entries = log.entries();
+    eachOccurrence(log, session.back(), [&](std::int32_t at) {
+        const auto here = static_cast<std::size_t>(at);
+        const auto own = entries[here].session;
+        if (here + 1 >= entries.size() || entries[here + 1].session != own
+            || !log.groups()[static_cast<std::size_t>(entries[here].group)].timed)
+            return;
+        std::size_t length = 1;
+        while (length < longestMatch && length < session.size() && length <= here
+            && entries[here - length].session == own
+            && entries[here - length].item == session[session.size() - 1 - length])
+            ++length;
+        if (length > 1)
+            f(entries[here + 1], length);
+    });
+}
+
 } // namespace
+
+void scoreContinuation(const PlayLog& log, std::span<const Item> session, std::span<float> out)
+{
+    eachContinuation(log, session, [&](const PlayLog::Entry& to, std::size_t length) {
+        out[static_cast<std::size_t>(to.item)] += to.weight * static_cast<float>(length - 1);
+    });
+}
+
+int continuations(const PlayLog& log, std::span<const Item> session, Item to)
+{
+    int count = 0;
+    eachContinuation(log, session,
+        [&](const PlayLog::Entry& entry, std::size_t) { count += entry.item == to ? 1 : 0; });
+    return count;
+}
 
 void scoreMarkov(const PlayLog& log, Item last, std::span<float> out)
 {

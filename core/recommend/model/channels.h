@@ -27,6 +27,21 @@ void scoreContext(
     const PlayLog& log, int bucket, std::span<const float> recency, std::span<float> out);
 double hourLift(const PlayLog& log, const PlayLog::Heard& heard, int bucket);
 
+/// Follows heard here, faded with a mean life of a day (0) or a week (1): many plays soon after
+/// each other, which recency's long memory does not tell from old favourites. O(heard).
+void scoreHeat(const PlayLog& log, std::size_t life, std::int64_t now, std::span<float> out);
+
+/// As recency, from the plays within the first three of their session. O(plays heard, 30 each).
+void scoreOpener(const PlayLog& log, std::int64_t now, std::span<float> out);
+
+/// As recency, from plays two hours old or more, each weighed with a Gaussian (1.5 h) of how far
+/// its time of day is from now's. O(plays heard, 30 each).
+void scoreDaytime(const PlayLog& log, std::int64_t now, std::span<float> out);
+
+/// ln(1 + sum of exp(recency) - 1 over the album's tracks), for all of them. O(heard + tracks).
+void scoreAlbumRecency(const PlayLog& log, const Catalogue& catalogue,
+    std::span<const float> recency, std::span<float> out);
+
 /// How often a track came right after `last` within a session, in weighted plays. O(plays of last).
 void scoreMarkov(const PlayLog& log, Item last, std::span<float> out);
 
@@ -35,6 +50,13 @@ void scoreMarkov(const PlayLog& log, Item last, std::span<float> out);
 void scoreSequential(const PlayLog& log, std::span<const Item> session, std::span<float> out);
 /// The part of it that comes from one earlier track: sum of 1/distance from `from` to `to`.
 double sequentialSupport(const PlayLog& log, Item from, Item to);
+
+/// Where the last two tracks or more were heard in the same order within a session before: sum over
+/// these places of the length of the match - 1 (at most 5), for the track that came next. A plain
+/// form of prediction by partial matching (Cleary and Witten 1984). O(plays of last).
+void scoreContinuation(const PlayLog& log, std::span<const Item> session, std::span<float> out);
+/// How many such places there are with `to` next.
+int continuations(const PlayLog& log, std::span<const Item> session, Item to);
 
 /// Weighted sessions and playlists that hold both. O(plays of a x session length).
 double sessionsTogether(const PlayLog& log, Item a, Item b);
@@ -59,6 +81,10 @@ void scoreSessionKnn(const PlayLog& log, std::span<const Item> session, std::spa
 /// Artists that followed the artists of the last 5 plays, 1/k each; a track takes its artist's
 /// share times 1 + its recency within the channel. O(plays of those artists).
 void scoreArtist(const PlayLog& log, const Catalogue& catalogue, std::span<const Item> session,
+    std::span<const float> recency, std::span<float> out);
+/// The other artists that came right after the last artist, by share; tracks as in scoreArtist.
+/// O(plays of that artist).
+void scoreNextArtist(const PlayLog& log, const Catalogue& catalogue, std::span<const Item> session,
     std::span<const float> recency, std::span<float> out);
 /// Weighted plays of `to` right after `from` within a session.
 double artistTransitions(

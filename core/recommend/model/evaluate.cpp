@@ -94,8 +94,7 @@ private:
             if (tested && follow && k > 0 && k % stride == 0 && !repeat)
                 trial(context, at);
             if (options_.learn && follow && session >= learnFrom_ && !repeat)
-                model_.learn(context, play.item, static_cast<double>(play.weight),
-                    options_.seed + at, workspace_);
+                model_.learn(context, play.item, static_cast<double>(play.weight), workspace_);
             observe(play, context);
             if (options_.progress
                 && !options_.progress(

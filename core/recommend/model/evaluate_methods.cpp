@@ -117,9 +117,11 @@ std::array<Ranking, methodCount> rankAll(const Catalogue& catalogue, const Recom
     ratings.assign(n, notRanked);
     auto& blend = out[channelCount + 3].scores;
     blend.assign(n, notRanked);
+    double place = 0;
+    for (const auto row : model.ranked(context, scores, scores.size()))
+        blend[static_cast<std::size_t>(scores.items[row])] = --place;
     for (std::size_t row = 0; row < scores.size(); ++row) {
         const auto i = static_cast<std::size_t>(scores.items[row]);
-        blend[i] = scores.score[row];
         if (const auto value = scores.contribution(row, Term::ratings); value > 0)
             ratings[i] = static_cast<double>(value);
     }

@@ -1,10 +1,13 @@
 #include "core/recommend/model/play_log.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace segue::reco {
 
 namespace {
+
+constexpr double exploringStep = .1;
 
 std::int64_t floorDiv(std::int64_t a, std::int64_t b)
 {
@@ -25,6 +28,7 @@ PlayLog::PlayLog(const Catalogue& catalogue)
     : artist_(catalogue.artist)
     , slots_(catalogue.size(), -1)
     , artistLast_(static_cast<std::size_t>(catalogue.artistCount()), -1)
+    , artistHeard_(static_cast<std::size_t>(catalogue.artistCount()), 0)
     , artistFollows_(static_cast<std::size_t>(catalogue.artistCount()), 0)
 {
 }
@@ -45,6 +49,8 @@ PlayLog::Heard& PlayLog::heardOf(Item item)
     if (slot < 0) {
         slot = static_cast<std::int32_t>(heard_.size());
         heard_.push_back({.item = item});
+        if (const auto artist = artist_[static_cast<std::size_t>(item)]; artist >= 0)
+            ++artistHeard_[static_cast<std::size_t>(artist)];
     }
     return heard_[static_cast<std::size_t>(slot)];
 }
@@ -58,6 +64,19 @@ void PlayLog::addMoment(Heard& heard, std::int64_t at, float weight)
     mostFollows_ = std::max(mostFollows_, heard.follows);
     if (const auto artist = artist_[static_cast<std::size_t>(heard.item)]; artist >= 0)
         artistFollows_[static_cast<std::size_t>(artist)] += static_cast<double>(weight);
+}
+
+void PlayLog::warm(Heard& heard, std::int64_t at, float weight)
+{
+    const double since
+        = heard.heatAt == neverAt ? 0 : static_cast<double>(at) - static_cast<double>(heard.heatAt);
+    for (std::size_t i = 0; i < heatLives.size(); ++i) {
+        // A clock that jumped back: the play lies before what is known.
+        const double fade = std::exp(-std::abs(since) / heatLives[i]);
+        const auto w = static_cast<double>(weight);
+        heard.heat[i] = since >= 0 ? heard.heat[i] * fade + w : heard.heat[i] + w * fade;
+    }
+    heard.heatAt = std::max(heard.heatAt, at);
 }
 
 void PlayLog::append(Item item, float weight)
@@ -88,10 +107,18 @@ void PlayLog::add(Item item, std::int64_t at, int offsetMinutes, std::int64_t se
         groups_.push_back({end, end, 1, true});
     sessionId_ = session;
     lastAt_ = at;
+    place_ = fresh ? 0 : place_ + 1;
+    if (entries_.empty() || entries_.back().item != item)
+        exploring_ += exploringStep * ((of(item) ? 0. : 1.) - exploring_);
     append(item, weight);
     countStay();
     auto& heard = heardOf(item);
     addMoment(heard, at, weight);
+    warm(heard, at, weight);
+    if (place_ < openers) {
+        openings_.push_back({at, heard.lastOpening, weight});
+        heard.lastOpening = static_cast<std::int32_t>(openings_.size()) - 1;
+    }
     const auto hour = static_cast<std::size_t>(bucket(at, offsetMinutes));
     heard.buckets[hour] += weight;
     bucketTotals_[hour] += static_cast<double>(weight);

@@ -14,7 +14,7 @@ namespace segue::reco {
 /// for: one array of entries in time order, and from each entry a link to the one before of the
 /// same track and of the same artist. Taking a play in is O(1); a channel walks the occurrences of
 /// a few tracks, newest first, and stops after `mostOccurrences`. So nothing has to be rebuilt, and
-/// a score is never staler than the last play. Memory: 40 bytes a follow, 80 a played track, 4 a
+/// a score is never staler than the last play. Memory: 40 bytes a follow, 120 a played track, 4 a
 /// track.
 class PlayLog {
 public:
@@ -22,6 +22,9 @@ public:
     static constexpr int mostOccurrences = 1000; ///< looked back at per track
     static constexpr int longestGroup = 200; ///< neighbourhoods cut sessions here
     static constexpr std::int64_t sessionGap = 1800; ///< seconds
+    static constexpr int openers = 3; ///< plays that count as a session's start
+    /// Mean lives of Heard::heat, in seconds: a day, a week.
+    static constexpr std::array<double, 2> heatLives{86400, 7 * 86400.};
     static constexpr std::int64_t neverAt = std::numeric_limits<std::int64_t>::min();
 
     struct Entry {
@@ -49,6 +52,9 @@ public:
         std::int64_t lastAt = neverAt;
         double follows = 0; ///< weighted, imported included
         float sessions = 0; ///< weighted groups it occurs in
+        std::int32_t lastOpening = -1; ///< the newest play near a session's start
+        std::int64_t heatAt = neverAt;
+        std::array<double, 2> heat{}; ///< follows heard here, faded as of heatAt
         std::array<float, bucketCount> buckets{};
     };
 
@@ -62,6 +68,7 @@ public:
 
     std::span<const Entry> entries() const { return entries_; }
     std::span<const Moment> moments() const { return moments_; }
+    std::span<const Moment> openings() const { return openings_; }
     std::span<const Group> groups() const { return groups_; }
     std::span<const Heard> heard() const { return heard_; }
     /// Null when the track was never heard.
@@ -75,6 +82,12 @@ public:
         return artistLast_[static_cast<std::size_t>(artist)];
     }
     std::span<const double> artistFollows() const { return artistFollows_; }
+    std::int32_t artistTracksHeard(std::int32_t artist) const
+    {
+        return artistHeard_[static_cast<std::size_t>(artist)];
+    }
+    /// Of the latest follows, the share that were heard for the first time: each counts a tenth.
+    double exploring() const { return exploring_; }
     const std::array<double, bucketCount>& bucketTotals() const { return bucketTotals_; }
     double timedFollows() const { return timedFollows_; } ///< weighted, heard here
     /// Follows within a session whose artist was among the three before, and all of them.
@@ -90,17 +103,20 @@ private:
     void countStay();
     void append(Item item, float weight);
     void addMoment(Heard& heard, std::int64_t at, float weight);
+    static void warm(Heard& heard, std::int64_t at, float weight);
 
     std::vector<std::int32_t> artist_; // of each track
     std::vector<std::int32_t> slots_; // of each track, into heard_
-    std::vector<std::int32_t> artistLast_;
+    std::vector<std::int32_t> artistLast_, artistHeard_;
     std::vector<double> artistFollows_;
     std::vector<Entry> entries_;
-    std::vector<Moment> moments_;
+    std::vector<Moment> moments_, openings_;
     std::vector<Group> groups_;
     std::vector<Heard> heard_;
     std::array<double, bucketCount> bucketTotals_{};
     double timedFollows_ = 0, mostFollows_ = 0, stayed_ = 0, transitions_ = 0;
+    double exploring_ = .2;
+    std::int32_t place_ = 0; // in the session
     std::int32_t session_ = -1;
     std::int64_t sessionId_ = -1, lastAt_ = neverAt;
 };

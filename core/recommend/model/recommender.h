@@ -102,6 +102,12 @@ public:
     void score(const Context& context, std::span<const Item> candidates, Workspace& workspace,
         Scores& out) const;
 
+    /// The best rows of `scores`, which score() made for the same context: during a session by the
+    /// places that staying with the artists just heard and leaving them deserve (blend_places.h),
+    /// at its start by score. A row's score stays the sum of its contributions.
+    std::vector<std::size_t> ranked(
+        const Context& context, const Scores& scores, std::size_t count) const;
+
     /// After score(): the union of each channel's best `each` tracks, ascending;
     /// `context.session`'s last is left out.
     std::vector<Item> shortlist(
@@ -115,13 +121,10 @@ public:
     Evidence evidence(const Context& context, Item item, Term term) const;
 
     /// After a followed play and before observe(): moves the blend towards what was chosen in
-    /// `context`. `weight` as the play's. `seed` picks the sampled candidates. Does nothing if
-    /// `chosen` is no candidate.
-    void learn(const Context& context, Item chosen, double weight, std::uint64_t seed,
-        Workspace& workspace);
+    /// `context`. `weight` as the play's. Does nothing if `chosen` is no candidate.
+    void learn(const Context& context, Item chosen, double weight, Workspace& workspace);
     /// A suggestion was skipped: moves the blend away from it; `weight` is 1 - P(skip | session).
-    void learnSkipped(const Context& context, Item skipped, double weight, std::uint64_t seed,
-        Workspace& workspace);
+    void learnSkipped(const Context& context, Item skipped, double weight, Workspace& workspace);
     const BlendWeights& weights() const;
     void setWeights(const BlendWeights& weights);
     void resetWeights() { setWeights(BlendWeights::start()); }
@@ -161,8 +164,7 @@ public:
 
 private:
     void scoreRows(const Context& context, Workspace& workspace, Scores& out) const;
-    void step(
-        const Context& context, Item item, double weight, std::uint64_t seed, Workspace& workspace);
+    void step(const Context& context, Item item, double weight, Workspace& workspace);
 
     std::unique_ptr<RecommenderState> state_;
 };

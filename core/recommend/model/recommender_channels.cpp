@@ -104,19 +104,6 @@ std::vector<Neighbour> contentNeighbours(const RecommenderState& s, Item item, s
     return list;
 }
 
-std::array<std::int32_t, 3> lastArtists(const Catalogue& catalogue, const Context& context)
-{
-    std::array<std::int32_t, 3> artists{-1, -1, -1};
-    std::size_t found = 0;
-    for (const auto* list : {&context.session, &context.before}) {
-        for (auto at = list->rbegin(); at != list->rend() && found < artists.size(); ++at) {
-            if (*at >= 0 && static_cast<std::size_t>(*at) < catalogue.size())
-                artists[found++] = catalogue.artist[static_cast<std::size_t>(*at)];
-        }
-    }
-    return artists;
-}
-
 std::vector<Item> playsBefore(const RecommenderState& s, const Context& context)
 {
     std::vector<Item> plays;
@@ -148,6 +135,15 @@ void scoreChannels(const RecommenderState& s, const Context& context, WorkspaceP
     scoreArtist(s.log, *s.catalogue, session, recency, channel(Term::artist));
     scoreAlbum(*s.catalogue, session, channel(Term::album));
     scoreContent(s, parts, channel(Term::content));
+    scoreContinuation(s.log, session, channel(Term::continuation));
+    scoreHeat(s.log, 0, context.now, channel(Term::today));
+    scoreHeat(s.log, 1, context.now, channel(Term::lately));
+    scoreOpener(s.log, context.now, channel(Term::opener));
+    auto& daytime = channel(Term::daytime);
+    if (context.useHour)
+        scoreDaytime(s.log, context.now, daytime);
+    scoreAlbumRecency(s.log, *s.catalogue, recency, channel(Term::albumRecency));
+    scoreNextArtist(s.log, *s.catalogue, session, recency, channel(Term::nextArtist));
     for (const auto term : {Term::ials, Term::rp3beta}) {
         auto& out = channel(term);
         if (const auto& scores = s.collaborative[term == Term::ials ? 0 : 1])

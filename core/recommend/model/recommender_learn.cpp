@@ -1,9 +1,15 @@
-// The blend learns online, after every followed play, as a nested choice (McFadden 1978): first
-// whether the listener stays with the artists just heard or departs, then which track. What tells
-// tracks apart (channels) is learned within the chosen side only, so that leaving, which is rarer,
-// is not drowned by staying; what tells the sides apart (same artist, never played, momentum) from
-// both. A play that no channel had on its shortlist teaches nothing: no weight could have found it.
-#include "core/base/random.h"
+// The blend learns online, after every followed play, as a softmax choice among the shortlist: the
+// weights move by what was chosen minus what was expected. What stays with the artists just heard
+// and what leaves them have weights of their own and share one normalisation, so that a play of
+// either side teaches both how likely it was. How the two then share a list is learned apart, as
+// the places where plays stood (blend_places.h).
+//
+// A session's start is learned from all of the session: the tracks that were followed later are
+// targets, too, on the channels as they were at the start, each counting less the later it came.
+// That is what a page is for; the first play alone says little, and there is one a session. Tracks
+// heard in the two hours before are left out there, as pages leave them out.
+//
+// A play that no channel had on its shortlist teaches nothing: no weight could have found it.
 #include "core/recommend/model/recommender_state.h"
 
 #include <algorithm>
@@ -13,14 +19,9 @@ namespace segue::reco {
 
 namespace {
 
-constexpr std::size_t sampled = 150, shortlisted = 100;
+constexpr std::size_t shortlisted = 100;
 constexpr double learningRate = .05, pull = 1e-2;
-
-constexpr bool tellsSidesApart(std::size_t term)
-{
-    return term == index(Term::sameArtist) || term == index(Term::neverPlayed)
-        || term == index(Term::momentum);
-}
+constexpr std::int64_t heardRecently = 7200;
 
 void move(PerTerm<double>& weights, const PerTerm<double>& from, const PerTerm<double>& gradient,
     double rate)
@@ -31,73 +32,141 @@ void move(PerTerm<double>& weights, const PerTerm<double>& from, const PerTerm<d
     }
 }
 
+/// Turns log-odds into probabilities.
+void softmax(std::vector<double>& p)
+{
+    const double most = p.empty() ? 0 : *std::max_element(p.begin(), p.end());
+    double sum = 0;
+    for (auto& one : p) {
+        one = std::exp(std::max(one - most, -600.));
+        sum += one;
+    }
+    for (auto& one : p)
+        one /= sum;
+}
+
+/// How many of the candidates of its own side stand before `own`, plus one.
+std::size_t placeOnSide(const Situation& situation, std::span<const Item> items,
+    std::span<const double> z, std::size_t own)
+{
+    const bool side = situation.stays(items[own]);
+    std::size_t place = 1;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const bool before = z[i] > z[own] || (z[i] == z[own] && i < own);
+        place += before && situation.stays(items[i]) == side ? 1 : 0;
+    }
+    return place;
+}
+
 } // namespace
 
-void Recommender::learn(
-    const Context& context, Item chosen, double weight, std::uint64_t seed, Workspace& workspace)
+void Recommender::learn(const Context& context, Item chosen, double weight, Workspace& workspace)
 {
-    step(context, chosen, std::clamp(weight, 0., 1.), seed, workspace);
+    step(context, chosen, std::clamp(weight, 0., 1.), workspace);
 }
 
 void Recommender::learnSkipped(
-    const Context& context, Item skipped, double weight, std::uint64_t seed, Workspace& workspace)
+    const Context& context, Item skipped, double weight, Workspace& workspace)
 {
-    step(context, skipped, -std::clamp(weight, 0., 1.), seed, workspace);
+    step(context, skipped, -std::clamp(weight, 0., 1.), workspace);
 }
 
-void Recommender::step(
-    const Context& context, Item item, double weight, std::uint64_t seed, Workspace& workspace)
+void Recommender::step(const Context& context, Item item, double weight, Workspace& workspace)
 {
     auto& s = *state_;
     if (!isSuggestible(item, context.now) || !std::isfinite(weight) || weight == 0)
         return;
     scoreChannels(s, context, *workspace.parts_);
-    auto items = shortlist(context, shortlisted, workspace);
-    const auto own = std::lower_bound(items.begin(), items.end(), item);
-    if (own == items.end() || *own != item)
-        return;
-    std::iter_swap(items.begin(), own); // the chosen one, then a sample of the others
-    Random random(seed);
-    for (std::size_t i = 1; i < items.size() && i < sampled; ++i)
-        std::swap(items[i], items[i + random.below(items.size() - i)]);
-    items.resize(std::min(items.size(), sampled));
-
+    const auto items = shortlist(context, shortlisted, workspace);
     const Situation situation(s, *workspace.parts_, context);
+    if (situation.begins) {
+        s.opening = openingOf(s, situation, items);
+    } else if (weight > 0) {
+        ++s.opening.plays;
+    }
+    if (weight > 0)
+        s.learnOpening(item, weight);
+    if (situation.begins && weight > 0)
+        return;
+    const auto at = std::lower_bound(items.begin(), items.end(), item);
+    if (at == items.end() || *at != item)
+        return;
+    const auto own = static_cast<std::size_t>(at - items.begin());
+
     std::vector<PerTerm<double>> rows;
     std::vector<double> p;
-    double most = -1e300;
     for (const auto candidate : items) {
         rows.push_back(situation.terms(candidate));
-        const auto& w = situation.weightsOf(candidate);
-        p.push_back(0);
-        for (std::size_t term = 0; term < termCount; ++term)
-            p.back() += w[term] * rows.back()[term];
-        most = std::max(most, p.back());
+        p.push_back(dot(situation.weightsOf(candidate), rows.back()));
     }
-    const bool stayed = situation.stays(item);
-    double sum = 0, side = 0;
-    for (std::size_t i = 0; i < p.size(); ++i) {
-        p[i] = std::exp(std::max(p[i] - most, -600.));
-        sum += p[i];
-        side += situation.stays(items[i]) == stayed ? p[i] : 0;
+    if (weight > 0) {
+        const auto place = placeOnSide(situation, items, p, own);
+        auto& places = s.weights.places;
+        (situation.stays(item) ? places.stay : places.leave).add(place);
     }
-    BlendWeights gradient;
+    softmax(p);
+    BlendWeights gradient{};
     for (std::size_t i = 0; i < p.size(); ++i) {
-        const bool stays = situation.stays(items[i]);
-        const double chosen = i == 0 ? 1 : 0;
-        const double fromBoth = chosen - p[i] / sum;
-        const double withinSide = chosen - (stays == stayed && side > 0 ? p[i] / side : 0);
-        auto& g = situation.begins ? gradient.begin : stays ? gradient.stay : gradient.leave;
+        auto& g = situation.begins      ? gradient.begin
+            : situation.stays(items[i]) ? gradient.stay
+                                        : gradient.leave;
+        const double surprise = (i == own ? 1 : 0) - p[i];
         for (std::size_t term = 0; term < termCount; ++term)
-            g[term] += (tellsSidesApart(term) ? fromBoth : withinSide) * rows[i][term];
+            g[term] += surprise * rows[i][term];
     }
     const auto start = BlendWeights::start();
     const double rate = learningRate * weight;
-    move(s.weights.stay, start.stay, gradient.stay, situation.begins ? 0 : rate);
-    move(s.weights.leave, start.leave, gradient.leave, situation.begins ? 0 : rate);
-    move(s.weights.begin, start.begin, gradient.begin, situation.begins ? rate : 0);
+    if (situation.begins) {
+        move(s.weights.begin, start.begin, gradient.begin, rate);
+    } else {
+        move(s.weights.stay, start.stay, gradient.stay, rate);
+        move(s.weights.leave, start.leave, gradient.leave, rate);
+    }
     s.weights.learned += std::abs(weight);
     s.weights.clamp();
+}
+
+Opening openingOf(
+    const RecommenderState& s, const Situation& situation, std::span<const Item> items)
+{
+    Opening opening;
+    for (const auto item : items) {
+        const auto* heard = s.log.of(item);
+        if (heard
+            && static_cast<double>(situation.now) - static_cast<double>(heard->lastAt)
+                < static_cast<double>(heardRecently))
+            continue;
+        opening.items.push_back(item);
+        opening.rows.push_back(situation.terms(item));
+    }
+    opening.taken.assign(opening.items.size(), 0);
+    return opening;
+}
+
+void RecommenderState::learnOpening(Item item, double weight)
+{
+    const auto at = std::lower_bound(opening.items.begin(), opening.items.end(), item);
+    if (at == opening.items.end() || *at != item)
+        return;
+    const auto own = static_cast<std::size_t>(at - opening.items.begin());
+    const double share = std::min(weight / std::sqrt(1. + opening.plays), opening.left);
+    if (opening.taken[own] != 0 || share <= 0)
+        return;
+    opening.taken[own] = 1;
+    opening.left -= share;
+    std::vector<double> p;
+    for (const auto& row : opening.rows)
+        p.push_back(dot(weights.begin, row));
+    softmax(p);
+    PerTerm<double> gradient{};
+    for (std::size_t i = 0; i < p.size(); ++i) {
+        const double surprise = (i == own ? 1 : 0) - p[i];
+        for (std::size_t term = 0; term < termCount; ++term)
+            gradient[term] += surprise * opening.rows[i][term];
+    }
+    move(weights.begin, BlendWeights::start().begin, gradient, learningRate * share);
+    weights.learned += share;
+    weights.clamp();
 }
 
 } // namespace segue::reco

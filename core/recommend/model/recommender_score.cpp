@@ -9,7 +9,7 @@ namespace segue::reco {
 namespace {
 
 constexpr std::size_t lastPlays = 3;
-constexpr double momentumFade = .7, momentumPrior = 2, mostMomentum = 4;
+constexpr double momentumFade = .7, momentumPrior = 2, mostMomentum = 4, leastExploring = .02;
 
 /// ln(1 + 9 s / max) / ln 10, 0..1.
 double phi(float score, float most)
@@ -46,6 +46,25 @@ double momentumOf(const RecommenderState& s, std::span<const Item> plays)
     return std::clamp(std::log(p / (1 - p)), -mostMomentum, mostMomentum);
 }
 
+/// The artists of the last three plays, each once. The plays before the session count too: a short
+/// pause often changes nothing.
+std::vector<std::int32_t> stayingArtists(const RecommenderState& s, const Context& context)
+{
+    std::vector<std::int32_t> artists;
+    std::size_t plays = 0;
+    for (const auto* list : {&context.session, &context.before}) {
+        for (auto at = list->rbegin(); at != list->rend() && plays < lastPlays; ++at) {
+            if (!s.knows(*at))
+                continue;
+            ++plays;
+            const auto artist = s.catalogue->artist[static_cast<std::size_t>(*at)];
+            if (artist >= 0 && std::find(artists.begin(), artists.end(), artist) == artists.end())
+                artists.push_back(artist);
+        }
+    }
+    return artists;
+}
+
 } // namespace
 
 Situation::Situation(
@@ -68,19 +87,14 @@ Situation::Situation(
     }
     if (!plays.empty())
         lastArtist = s.catalogue->artist[static_cast<std::size_t>(plays.back())];
+    heardNow.assign(s.catalogue->size(), 0);
+    for (const auto item : plays)
+        heardNow[static_cast<std::size_t>(item)] = 1;
+    const double p = std::clamp(s.log.exploring(), leastExploring, 1 - leastExploring);
+    explore = std::log(p / (1 - p));
     if (begins)
         return;
-    // The plays before the session count too: a short pause often changes nothing.
-    std::vector<Item> recent;
-    std::copy_if(context.before.begin(), context.before.end(), std::back_inserter(recent),
-        [this](Item item) { return s.knows(item); });
-    recent.insert(recent.end(), plays.begin(), plays.end());
-    for (std::size_t back = 1; back <= std::min(lastPlays, recent.size()); ++back) {
-        const auto artist
-            = s.catalogue->artist[static_cast<std::size_t>(recent[recent.size() - back])];
-        if (artist >= 0 && !isStaying(artist))
-            artists.push_back(artist);
-    }
+    artists = stayingArtists(s, context);
     momentum = momentumOf(s, plays);
 }
 
@@ -109,9 +123,16 @@ PerTerm<double> Situation::terms(Item item) const
     x[index(Term::ratings)] = static_cast<double>(parts.ratings[i]);
     x[index(Term::skips)] = s.skipTerm(item, now);
     x[index(Term::sameArtist)] = artist >= 0 && artist == lastArtist ? 1 : 0;
-    x[index(Term::inSession)] = std::find(plays.begin(), plays.end(), item) != plays.end() ? 1 : 0;
-    x[index(Term::neverPlayed)] = s.log.of(item) == nullptr ? 1 : 0;
+    x[index(Term::inSession)] = heardNow[i];
+    const bool never = s.log.of(item) == nullptr;
+    x[index(Term::neverPlayed)] = never ? 1 : 0;
     x[index(Term::momentum)] = stays(item) ? momentum : 0;
+    x[index(Term::explore)] = never ? explore : 0;
+    if (artist >= 0) {
+        x[index(Term::artistUnheard)] = 1
+            - static_cast<double>(s.log.artistTracksHeard(artist))
+                / static_cast<double>(s.catalogue->artistTracks(artist).size());
+    }
     return x;
 }
 
@@ -187,6 +208,20 @@ void Recommender::scoreRows(const Context& context, Workspace& workspace, Scores
             out.score[row] += static_cast<double>(contribution);
         }
     }
+}
+
+std::vector<std::size_t> Recommender::ranked(
+    const Context& context, const Scores& scores, std::size_t count) const
+{
+    if (context.session.empty())
+        return bestRows(scores, count);
+    const auto artists = stayingArtists(*state_, context);
+    std::vector<std::uint8_t> stays;
+    for (const auto item : scores.items) {
+        const auto artist = state_->catalogue->artist[static_cast<std::size_t>(item)];
+        stays.push_back(std::find(artists.begin(), artists.end(), artist) != artists.end() ? 1 : 0);
+    }
+    return mixedOrder(scores.score, stays, state_->weights.places, count);
 }
 
 std::vector<Item> Recommender::shortlist(

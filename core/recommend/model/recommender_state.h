@@ -12,6 +12,15 @@
 
 namespace segue::reco {
 
+/// The running session's start, as long as the session teaches it.
+struct Opening {
+    std::vector<Item> items; ///< ascending: the shortlist at the start
+    std::vector<PerTerm<double>> rows; ///< their terms then
+    std::vector<std::uint8_t> taken; ///< was followed since
+    int plays = 0; ///< follows since
+    double left = 3; ///< plays' worth that the session may still teach
+};
+
 /// The parts of a Recommender; private to its sources.
 struct RecommenderState {
     RecommenderState(std::shared_ptr<const Catalogue> shared, const BlendWeights& start);
@@ -31,6 +40,8 @@ struct RecommenderState {
     }
     void observe(const Play& play);
     double skipTerm(Item item, std::int64_t now) const;
+    /// Moves the weights of a session's start towards a track that the session followed.
+    void learnOpening(Item item, double weight);
 
     std::shared_ptr<const Catalogue> catalogue;
     std::shared_ptr<const ContentIndex> content;
@@ -49,6 +60,7 @@ struct RecommenderState {
     };
     std::deque<Day> days; ///< the last 90 with follows, for the genre mix
     BlendWeights weights;
+    Opening opening;
     std::array<std::shared_ptr<const std::vector<float>>, 2> collaborative;
     std::int64_t lastSession = -1, lastAt = PlayLog::neverAt;
 };
@@ -97,12 +109,25 @@ struct Situation {
     std::int64_t now;
     BlendWeights weights; ///< with the Familiar <-> Adventurous control
     std::int32_t lastArtist = -1;
-    double momentum = 0;
+    double momentum = 0, explore = 0;
+    std::vector<std::uint8_t> heardNow; ///< by track: among `plays`
 
 private:
     bool isStaying(std::int32_t artist) const;
 
     std::vector<std::int32_t> artists; // of the last three plays, each once
 };
+
+/// What a session's start teaches from; tracks heard in the last two hours are left out.
+Opening openingOf(
+    const RecommenderState& s, const Situation& situation, std::span<const Item> items);
+
+inline double dot(const PerTerm<double>& a, const PerTerm<double>& b)
+{
+    double sum = 0;
+    for (std::size_t term = 0; term < termCount; ++term)
+        sum += a[term] * b[term];
+    return sum;
+}
 
 } // namespace segue::reco

@@ -7,8 +7,9 @@ namespace segue::reco {
 namespace {
 
 constexpr PerTerm<std::string_view> names{"count", "recency", "context", "markov", "sequential",
-    "item_knn", "session_knn", "artist", "album", "content", "ials", "rp3beta", "ratings", "skips",
-    "same_artist", "in_session", "never_played", "momentum"};
+    "item_knn", "session_knn", "artist", "album", "content", "ials", "rp3beta", "continuation",
+    "today", "lately", "opener", "daytime", "album_recency", "next_artist", "ratings", "skips",
+    "same_artist", "in_session", "never_played", "momentum", "explore", "artist_unheard"};
 
 } // namespace
 

@@ -23,16 +23,25 @@ enum class Term : std::uint8_t {
     content,
     ials,
     rp3beta,
+    continuation, ///< what came next where the last tracks were heard in this order before
+    today, ///< plays of the last day
+    lately, ///< plays of the last week
+    opener, ///< heard near the start of sessions
+    daytime, ///< heard at this time of the day
+    albumRecency, ///< albums in use, their unheard tracks too
+    nextArtist, ///< artists that come when the last one is left
     ratings,
     skips, ///< what was skipped lately sinks (<= 0)
     sameArtist, ///< 1 for the last track's artist
     inSession, ///< 1 if already heard in this session
     neverPlayed, ///< 1 without any follow
     momentum, ///< for the artists just heard: the log-odds that this session stays with them
+    explore, ///< for a track without any follow: the log-odds that the next one is such a track
+    artistUnheard, ///< the share of the artist's tracks without any follow
 };
-constexpr std::size_t termCount = 18;
+constexpr std::size_t termCount = 27;
 /// Terms 0 .. channelCount - 1 are channels with a raw score >= 0 that phi normalises.
-constexpr std::size_t channelCount = 12;
+constexpr std::size_t channelCount = 19;
 
 template <class T>
 using PerTerm = std::array<T, termCount>;

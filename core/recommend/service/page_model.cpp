@@ -131,12 +131,10 @@ void PageModel::learnFrom(const reco::Play& play, UtcMs at)
     if (play.source == reco::Source::imported || play.outcome == reco::Outcome::none)
         return;
     const reco::Context context = contextAt(at, play.offsetMinutes);
-    const auto seed = splitmix64Mix(
-        static_cast<std::uint64_t>(play.at) * 1000003 + static_cast<std::uint64_t>(play.item));
     if (play.outcome == reco::Outcome::follow)
-        model_->learn(context, play.item, static_cast<double>(play.weight), seed, workspace_);
+        model_->learn(context, play.item, static_cast<double>(play.weight), workspace_);
     else if (play.suggested)
-        model_->learnSkipped(context, play.item, 1 - model_->skipProbability(), seed, workspace_);
+        model_->learnSkipped(context, play.item, 1 - model_->skipProbability(), workspace_);
 }
 
 void PageModel::observe(const StoredPlay& stored)

@@ -178,12 +178,12 @@ private Q_SLOTS:
         Workspace workspace;
         const double before = scoreOf(model, context, 4) - scoreOf(model, context, 3);
         for (int i = 0; i < 50; ++i)
-            model.learn(context, 4, 1, static_cast<std::uint64_t>(i), workspace);
+            model.learn(context, 4, 1, workspace);
         const double after = scoreOf(model, context, 4) - scoreOf(model, context, 3);
         QVERIFY(after > before);
         QCOMPARE(model.weights().learned, 50.);
         for (int i = 0; i < 50; ++i)
-            model.learnSkipped(context, 4, 1, static_cast<std::uint64_t>(i), workspace);
+            model.learnSkipped(context, 4, 1, workspace);
         QVERIFY(scoreOf(model, context, 4) - scoreOf(model, context, 3) < after);
         model.resetWeights();
         QCOMPARE(model.weights(), BlendWeights::start());
@@ -194,7 +194,7 @@ private Q_SLOTS:
         Recommender model(sixTracks(), thirtyPlays());
         Workspace workspace;
         for (int i = 0; i < 3000; ++i)
-            model.learn(inSession({0}), 4, 1, static_cast<std::uint64_t>(i), workspace);
+            model.learn(inSession({0}), 4, 1, workspace);
         const auto start = BlendWeights::start();
         for (std::size_t i = 0; i < termCount; ++i)
             QVERIFY(std::abs(model.weights().leave[i] - start.leave[i]) <= 2.5);
