@@ -56,6 +56,21 @@ void artistEvidence(
     }
 }
 
+/// The track of the album that was heard last; noItem when none was.
+Item latestOfAlbum(const RecommenderState& s, Item item)
+{
+    Item latest = noItem;
+    std::int64_t at = PlayLog::neverAt;
+    for (const auto one :
+        s.catalogue->albumTracks(s.catalogue->album[static_cast<std::size_t>(item)])) {
+        if (const auto* heard = s.log.of(one); heard && heard->lastAt > at) {
+            latest = one;
+            at = heard->lastAt;
+        }
+    }
+    return latest;
+}
+
 } // namespace
 
 Evidence Recommender::evidence(const Context& context, Item item, Term term) const
@@ -71,6 +86,9 @@ Evidence Recommender::evidence(const Context& context, Item item, Term term) con
     switch (term) {
     case Term::count:
     case Term::recency:
+    case Term::today:
+    case Term::lately:
+    case Term::daytime:
         if (heard)
             out = {.items = {item}, .count = heard->follows};
         break;
@@ -82,6 +100,23 @@ Evidence Recommender::evidence(const Context& context, Item item, Term term) con
                 .weekend = bucket >= 6,
                 .count = static_cast<double>(heard->buckets[static_cast<std::size_t>(bucket)])};
         }
+        break;
+    case Term::opener:
+        if (heard && heard->lastOpening >= 0)
+            out = {.items = {item}, .count = heard->follows};
+        break;
+    case Term::albumRecency:
+        if (const Item latest = latestOfAlbum(s, item); latest != noItem)
+            out = {.items = {latest}, .count = follows(latest)};
+        break;
+    case Term::continuation:
+        out.count = continuations(s.log, session, item);
+        if (out.count > 0)
+            out.items = {session.back()};
+        break;
+    case Term::nextArtist:
+        if (!session.empty())
+            artistEvidence(s, std::span(session).last(1), item, out);
         break;
     case Term::markov:
         if (!session.empty()) {

@@ -76,14 +76,15 @@ Situation::Situation(
     , now(context.now)
     , weights(state.weights)
 {
-    // Familiar <-> Adventurous: at 0 / .5 / 1 never_played moves by -2 / 0 / +2, and recency and
-    // context weigh 1.5 / 1 / .5 times as much.
+    // Familiar <-> Adventurous: at 0 / .5 / 1 never_played moves by -2 / 0 / +2, and what was heard
+    // lately (recency, context, lately, opener, daytime) weighs 1.5 / 1 / .5 times as much.
     const double a
         = std::isfinite(context.adventurous) ? std::clamp(context.adventurous, 0., 1.) : .5;
     for (auto* set : {&weights.stay, &weights.leave, &weights.begin}) {
         (*set)[index(Term::neverPlayed)] += 4 * (a - .5);
-        (*set)[index(Term::recency)] *= 1.5 - a;
-        (*set)[index(Term::context)] *= 1.5 - a;
+        for (const auto term :
+            {Term::recency, Term::context, Term::lately, Term::opener, Term::daytime})
+            (*set)[index(term)] *= 1.5 - a;
     }
     if (!plays.empty())
         lastArtist = s.catalogue->artist[static_cast<std::size_t>(plays.back())];

@@ -222,6 +222,11 @@ void ratingTexts(const PageContext& page, Item item, const reco::Evidence& evide
 void togetherTexts(Term term, const QString& name, double times, Texts& texts)
 {
     switch (term) {
+    case Term::continuation:
+        texts.add("It went on like this before, after %1", name);
+        texts.add("You heard %1 and then this, in this order", name);
+        texts.add("The same run of tracks led from %1 to here", name);
+        break;
     case Term::markov:
         texts.add("Often comes right after %1", name);
         if (times >= 2)
@@ -248,6 +253,42 @@ void togetherTexts(Term term, const QString& name, double times, Texts& texts)
         texts.add("Sessions that had %1 went here too", name);
         texts.add("Earlier sessions around %1 included it", name);
         texts.add("When %1 played, this was not far", name);
+        break;
+    default:
+        break;
+    }
+}
+
+/// Habits that are about the card's own track, or its album.
+void habitTexts(const PageContext& page, Item item, Term term, Texts& texts)
+{
+    const double days = page.daysUnheard(item);
+    const QString ago = days < 1e8 ? agoText(days) : QString();
+    switch (term) {
+    case Term::today:
+        texts.add("Still in your ears: heard %1", ago);
+        texts.add("You just had it, %1", ago);
+        texts.add("Fresh from %1", ago);
+        break;
+    case Term::lately:
+        texts.add("Much played these days, last %1", ago);
+        texts.add("You keep coming back to it: last %1", ago);
+        texts.add("One of your tracks of the week, last heard %1", ago);
+        break;
+    case Term::opener:
+        texts.add("You like to begin with it");
+        texts.add("Sessions of yours start with it");
+        texts.add("A good start, going by your sessions");
+        break;
+    case Term::daytime:
+        texts.add("Often heard at this time of day");
+        texts.add("It has its hour, and this is it");
+        texts.add("You play it around this time");
+        break;
+    case Term::albumRecency:
+        texts.add("You have been playing %1", albumName(page, item));
+        texts.add("%1 is among your albums now", albumName(page, item));
+        texts.add("From %1, which you play these days", albumName(page, item));
         break;
     default:
         break;
@@ -294,7 +335,8 @@ std::vector<ReasonText> reasonTexts(const PageContext& page, const Card& card, T
     // Without a session the model's sequence channels are silent; a shelf's own evidence stands in.
     if (evidence.items.empty() && evidence.artist < 0 && evidence.hourBucket < 0)
         evidence = card.evidence;
-    const bool aboutItself = term == Term::count || term == Term::recency
+    const bool aboutItself = term == Term::count || term == Term::recency || term == Term::today
+        || term == Term::lately || term == Term::opener || term == Term::daytime
         || (term == Term::ratings && evidence.items.empty());
     Texts texts(aboutItself ? std::vector{item} : evidence.items);
     switch (term) {
@@ -317,12 +359,21 @@ std::vector<ReasonText> reasonTexts(const PageContext& page, const Card& card, T
             texts.add("An anniversary: it played in this week once");
         }
         break;
+    case Term::today:
+    case Term::lately:
+    case Term::opener:
+    case Term::daytime:
+    case Term::albumRecency:
+        habitTexts(page, item, term, texts);
+        break;
+    case Term::continuation:
     case Term::markov:
     case Term::sequential:
     case Term::itemKnn:
     case Term::sessionKnn:
         togetherTexts(term, quoted(page, evidence.items), evidence.count, texts);
         break;
+    case Term::nextArtist:
     case Term::artist: {
         const auto own = page.catalogue.artist[static_cast<std::size_t>(item)];
         const QString to = artistName(page, own), from = artistName(page, evidence.artist);
