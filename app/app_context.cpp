@@ -143,6 +143,10 @@ LibraryService& AppContext::library()
             if (taste_)
                 taste_->reloadImported();
         });
+        connect(library_.get(), &LibraryService::merged, this, [this] {
+            if (taste_)
+                taste_->readAgain();
+        });
     }
     return *library_;
 }
@@ -175,11 +179,12 @@ void AppContext::endPlayer()
     player_.reset();
 }
 
-void AppContext::beginLoading()
+void AppContext::beginLoading(bool showKept)
 {
     if (std::exchange(loading_, true))
         return;
-    library().loadInBackground();
+    library().loadInBackground(
+        showKept ? LibraryService::FirstShow::kept : LibraryService::FirstShow::right);
     taste().loadInBackground();
 }
 
@@ -200,6 +205,7 @@ void AppContext::whenWritten(std::function<void(const Result<void>&)> then)
 
 void AppContext::startForWindow()
 {
+    beginLoading(true);
     // A page composed before the library is there would be an empty one.
     whenLoaded(nullptr, [this] { forYou().start(); });
 }

@@ -73,7 +73,7 @@ public:
 
 private:
     AppContext(std::filesystem::path dataFolder, std::unique_ptr<db::Store> store, QString notice);
-    void beginLoading();
+    void beginLoading(bool showKept = false);
 
     std::filesystem::path dataFolder_;
     SystemClock clock_;

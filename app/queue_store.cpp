@@ -128,9 +128,10 @@ PlayerState QueueStore::read(db::Connection& connection, ListenerId listener)
 {
     PlayerState state;
     QueueState& queue = state.queue;
-    auto& rows
-        = connection.statement("SELECT play_order, track_id, path, title, artist, suggestion_id"
-                               " FROM queue_entry WHERE listener_id = ? ORDER BY position");
+    auto& rows = connection.statement(
+        "SELECT play_order, coalesce(m.now, q.track_id), path, title, artist,"
+        " suggestion_id FROM queue_entry q LEFT JOIN merged_track m"
+        " ON m.track_id = q.track_id WHERE listener_id = ? ORDER BY position");
     rows.bind(1, listener.value);
     std::vector<std::pair<std::int64_t, QueueEntry>> found;
     while (rows.executeStep()) {

@@ -4,6 +4,7 @@
 #include "app/data_folder.h"
 #include "app/dispatch.h"
 #include "app/instance/instance_server.h"
+#include "app/moved_files.h"
 #include "app/player_factory.h"
 #include "app/queue_entries.h"
 #include "app/queue_store.h"
@@ -76,6 +77,7 @@ public:
         : context_(context)
         , window_(context.windowServices(settings))
     {
+        new MovedFiles(context, window_); // goes with the window
         context.openInWindow = [this](const std::vector<std::string>& files) { open(files); };
     }
     ~WindowApp() override { context_.openInWindow = nullptr; }
@@ -90,7 +92,7 @@ public:
             window_.toast().showMessage(context_.notice(), {}, true);
         // The disk is looked at after the first picture is on the screen.
         QTimer::singleShot(0, this, [this] {
-            context_.whenLoaded(nullptr, [this] { context_.library().scan(); });
+            context_.whenLoaded(nullptr, [this] { context_.library().watch(); });
             runThen(
                 this,
                 [&store = context_.store(), now = context_.clock().now()] {

@@ -7,6 +7,7 @@
 
 #include <QMainWindow>
 
+#include <functional>
 #include <map>
 
 class QStackedWidget;
@@ -37,6 +38,8 @@ public:
     /// Waits for covers that are on their way, so that a picture of the window is complete.
     void settle();
     Toast& toast() { return *toast_; }
+    /// A message that goes by itself, with one thing that can be done about it.
+    void offer(const QString& text, const QString& action, std::function<void()> act);
 
 protected:
     bool event(QEvent* event) override;
@@ -83,6 +86,8 @@ private:
     QStackedWidget* stack_ = nullptr;
     QMenu* menu_ = nullptr;
     Toast* toast_ = nullptr;
+    QString offered_; ///< the message of offer(), and what its action does
+    std::function<void()> offeredAct_;
     std::map<QString, Page*> pages_;
     std::vector<QString> history_;
     std::vector<QString> problems_; ///< of the last scan, for the message's "Show"

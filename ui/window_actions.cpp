@@ -260,8 +260,19 @@ void MainWindow::showScanSummary(const ScanSummary& summary)
         tr("Show"), true);
 }
 
+void MainWindow::offer(const QString& text, const QString& action, std::function<void()> act)
+{
+    offered_ = text;
+    offeredAct_ = std::move(act);
+    toast_->showMessage(text, action);
+}
+
 void MainWindow::toastAction()
 {
+    if (offeredAct_ && toast_->message() == offered_) {
+        offeredAct_();
+        return;
+    }
     if (!toast_->isProblem()) {
         commands_->undo();
         return;

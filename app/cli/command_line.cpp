@@ -203,6 +203,7 @@ std::variant<Command, PrintAndExit> parseCommandLine(std::vector<std::string> ar
     addHistory(program, command);
     addImport(program, command);
     addEvaluate(program, command);
+    addMerges(program, command);
 
     std::reverse(arguments.begin(), arguments.end()); // as CLI11 wants a vector
     try {

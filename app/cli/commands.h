@@ -19,6 +19,7 @@ void addRatings(CLI::App& program, Command& command); ///< rate, love, never
 void addHistory(CLI::App& program, Command& command);
 void addImport(CLI::App& program, Command& command);
 void addEvaluate(CLI::App& program, Command& command);
+void addMerges(CLI::App& program, Command& command);
 
 /// Adds the options that every command has.
 void addCommonOptions(CLI::App& app, Command& command);

@@ -9,9 +9,9 @@ namespace {
 std::string playQuery(std::string_view condition)
 {
     std::string sql
-        = "SELECT p.id, p.session_id, p.track_id, p.started_at, p.utc_offset_min, p.duration_ms,"
-          " p.ms_heard, p.started_by, p.ended_by, p.shuffle, p.attended, p.suggestion_id FROM play "
-          "p";
+        = "SELECT p.id, p.session_id, coalesce(m.now, p.track_id), p.started_at, p.utc_offset_min,"
+          " p.duration_ms, p.ms_heard, p.started_by, p.ended_by, p.shuffle, p.attended,"
+          " p.suggestion_id FROM play p LEFT JOIN merged_track m ON m.track_id = p.track_id";
     return sql.append(condition);
 }
 
@@ -123,7 +123,8 @@ RatingLog readRatings(db::Connection& connection, ListenerId listener, UtcMs unt
 {
     RatingLog log;
     auto& rows = connection.statement(
-        "SELECT id, at, utc_offset_min, kind, track_id, artist, value, undoes FROM rating_event"
+        "SELECT id, at, utc_offset_min, kind, coalesce(m.now, e.track_id), artist, value, undoes"
+        " FROM rating_event e LEFT JOIN merged_track m ON m.track_id = e.track_id"
         " WHERE listener_id = ? AND at < ? ORDER BY id");
     rows.bind(1, listener.value);
     rows.bind(2, until);
@@ -150,8 +151,11 @@ std::vector<ImportedTotals> readImportedTotals(db::Connection& connection, Liste
 {
     std::vector<ImportedTotals> totals;
     auto& rows = connection.statement(
-        "SELECT track_id, max(rating), sum(plays), sum(skips), min(first_played), max(last_played)"
-        " FROM imported_total WHERE listener_id = ? GROUP BY track_id");
+        "SELECT coalesce(m.now, t.track_id), max(rating), sum(plays), sum(skips),"
+        " min(first_played), max(last_played)"
+        " FROM imported_total t LEFT JOIN merged_track m ON m.track_id = t.track_id"
+        // The tags of a merged track's file were read into the other one, too.
+        " WHERE listener_id = ? AND NOT (source = 'tags' AND m.now IS NOT NULL) GROUP BY 1");
     rows.bind(1, listener.value);
     while (rows.executeStep()) {
         ImportedTotals t;

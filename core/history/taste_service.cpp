@@ -9,6 +9,7 @@ namespace segue {
 
 namespace {
 constexpr int retryMs = 5000;
+constexpr int againMs = 200;
 
 bool isLearned(const StoredPlay& play)
 {
@@ -84,13 +85,15 @@ TasteService::~TasteService()
         (void)store_.writeAndWait(db::Durability::full, std::move(write.job));
 }
 
-TasteService::Loaded TasteService::read(db::Store& store, ListenerId listener)
+TasteService::Loaded TasteService::read(db::Store& store, ListenerId listener, bool atStart)
 {
     Loaded loaded;
-    const auto closed = store.writeAndWait(db::Durability::full,
-        [listener](db::Connection& c) { history::closeLeftover(c, listener); });
-    if (!closed)
-        loaded.problem = closed.error().message;
+    if (atStart) {
+        const auto closed = store.writeAndWait(db::Durability::full,
+            [listener](db::Connection& c) { history::closeLeftover(c, listener); });
+        if (!closed)
+            loaded.problem = closed.error().message;
+    }
     try {
         const auto reader = store.reader();
         loaded.ratings = history::readRatings(*reader, listener);
@@ -137,7 +140,7 @@ void TasteService::adopt(Loaded loaded)
 
 void TasteService::load()
 {
-    adopt(read(store_, listener_));
+    adopt(read(store_, listener_, true));
 }
 
 void TasteService::loadInBackground()
@@ -145,9 +148,32 @@ void TasteService::loadInBackground()
     runThen(
         this,
         [&store = store_, listener = listener_] {
-            return std::make_shared<Loaded>(read(store, listener));
+            return std::make_shared<Loaded>(read(store, listener, true));
         },
         [this](const std::shared_ptr<Loaded>& result) { adopt(std::move(*result)); });
+}
+
+void TasteService::readAgain()
+{
+    if (!loaded_)
+        return;
+    if (hasUnwritten()) {
+        QTimer::singleShot(againMs, this, &TasteService::readAgain);
+        return;
+    }
+    runThen(
+        this,
+        [&store = store_, listener = listener_] {
+            return std::make_shared<Loaded>(read(store, listener, false));
+        },
+        [this, play = highestPlay_, rating = highestRating_](
+            const std::shared_ptr<Loaded>& result) {
+            // What was played or rated meanwhile must not be forgotten.
+            if (hasUnwritten() || highestPlay_ != play || highestRating_ != rating)
+                readAgain();
+            else
+                adopt(std::move(*result));
+        });
 }
 
 void TasteService::reloadImported()

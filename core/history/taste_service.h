@@ -29,6 +29,9 @@ public:
     bool isLoaded() const { return loaded_; }
     /// Reads the imported totals again (a scan brought new ones).
     void reloadImported();
+    /// Reads everything again, on the pool, once nothing is unwritten: tracks were made one, so
+    /// that plays and ratings count for others.
+    void readAgain();
 
     ListenerId listener() const override { return listener_; }
     TrackStatsPtr stats() const override { return stats_; }
@@ -71,7 +74,7 @@ Q_SIGNALS:
 
 private:
     struct Loaded;
-    static Loaded read(db::Store& store, ListenerId listener);
+    static Loaded read(db::Store& store, ListenerId listener, bool atStart);
     void adopt(Loaded loaded);
     void whenLoaded(std::function<void()> action);
     void append(RatingEvent event);

@@ -1,8 +1,10 @@
 #include "core/library/library_service.h"
 
+#include "core/audio/audio_key.h"
 #include "core/library/root_repository.h"
 #include "core/library/track_repository.h"
 #include "core/library/track_table_builder.h"
+#include "core/library/track_table_file.h"
 #include "core/tasks/worker/worker_process.h"
 #include "core/text/display_path.h"
 
@@ -21,6 +23,12 @@ namespace {
 constexpr const char* tagWorkerName = "segue-tagworker";
 constexpr double secondsBetweenSnapshots = 1;
 constexpr double mostOfTheTimeLoading = .1;
+/// Changes come in groups; the table is kept when they are over.
+constexpr auto keepAfter = std::chrono::seconds(4);
+constexpr auto quietFor = std::chrono::milliseconds(500);
+/// Shares are scanned at most this often, and rest this many times as long as a scan took.
+constexpr auto leastBetweenPolls = std::chrono::milliseconds(60'000);
+constexpr double pollRest = 30'000; // milliseconds a second
 
 QString shown(const std::string& text)
 {
@@ -38,27 +46,61 @@ LibraryService::LibraryService(db::Store& store, const Clock& clock)
         options_.tagWorker = std::move(*worker);
     loader_.setMaxThreadCount(1);
     sinceLoad_.start();
+    keepTimer_.setSingleShot(true);
+    keepTimer_.setInterval(keepAfter);
+    connect(&keepTimer_, &QTimer::timeout, this, &LibraryService::keepSoon);
+    firstScanTimer_.setSingleShot(true);
+    connect(&firstScanTimer_, &QTimer::timeout, this, [this] { scan(); });
 }
 
 LibraryService::~LibraryService()
 {
+    watcher_.reset();
     scanner_.request_stop();
     if (scanner_.joinable())
         scanner_.join();
     loader_.clear();
     loader_.waitForDone();
+    keepNow();
 }
 
-LibraryService::Snapshot LibraryService::readSnapshot(db::Store& store)
+void LibraryService::readRoots(db::Connection& reader, Snapshot& snapshot)
+{
+    for (const StoredRoot& root : loadStoredRoots(reader))
+        snapshot.roots.push_back({root.id, QByteArray::fromStdString(root.path), root.available});
+}
+
+/// The table beside the database; without one where there is none.
+LibraryService::Snapshot LibraryService::readKept(db::Store& store)
+{
+    Snapshot snapshot;
+    try {
+        const auto reader = store.reader();
+        readRoots(*reader, snapshot);
+        if (auto kept = readTableFile(tableFileOf(store.path()))) {
+            const LibraryStamp now = readLibraryStamp(*reader);
+            snapshot.isRight = kept->stamp == now.value;
+            snapshot.stamp = {kept->stamp, true};
+            snapshot.isKept = true;
+            snapshot.table = std::move(kept->table);
+        }
+    } catch (const std::exception&) {
+        return {}; // reading the database itself says what is wrong
+    }
+    return snapshot;
+}
+
+LibraryService::Snapshot LibraryService::readSnapshot(db::Store& store, bool settle)
 {
     const auto began = std::chrono::steady_clock::now();
     Snapshot snapshot;
     try {
+        // Refused, on a full disk say, the table is merely not kept.
+        if (settle)
+            (void)store.writeAndWait(db::Durability::normal, settleLibraryStamp);
         const auto reader = store.reader();
-        for (const StoredRoot& root : loadStoredRoots(*reader))
-            snapshot.roots.push_back(
-                {root.id, QByteArray::fromStdString(root.path), root.available});
-        snapshot.table = loadTrackTable(*reader);
+        readRoots(*reader, snapshot);
+        snapshot.table = loadTrackTable(*reader, &snapshot.stamp);
     } catch (const std::exception& e) {
         snapshot.error = "The library could not be read from " + store.path().string() + ": "
             + e.what() + ". Check the disk and the folder's permissions.";
@@ -70,57 +112,101 @@ LibraryService::Snapshot LibraryService::readSnapshot(db::Store& store)
 
 Result<void> LibraryService::load()
 {
-    Snapshot snapshot = readSnapshot(store_);
+    Snapshot snapshot = readKept(store_);
+    if (!snapshot.table || !snapshot.isRight)
+        snapshot = readSnapshot(store_, true);
     if (!snapshot.error.empty())
         return Error{snapshot.error};
     take(std::move(snapshot));
     return {};
 }
 
-void LibraryService::loadInBackground()
+void LibraryService::loadInBackground(FirstShow first)
 {
-    reload();
+    readInBackground(first);
 }
 
-void LibraryService::reload()
+void LibraryService::readInBackground(std::optional<FirstShow> first)
 {
     if (loading_) {
         loadAgain_ = true;
         return;
     }
     loading_ = true;
-    loader_.start([this] {
-        Snapshot snapshot = readSnapshot(store_);
+    loader_.start([this, first, settle = !progress_.running] {
+        Snapshot snapshot;
+        if (first)
+            snapshot = readKept(store_);
+        if (snapshot.table && !snapshot.isRight) {
+            if (first == FirstShow::kept)
+                QMetaObject::invokeMethod(
+                    this, [this, kept = std::move(snapshot)]() mutable { take(std::move(kept)); },
+                    Qt::QueuedConnection);
+            snapshot = {};
+        }
+        if (!snapshot.table)
+            snapshot = readSnapshot(store_, settle);
         QMetaObject::invokeMethod(
             this,
             [this, snapshot = std::move(snapshot)]() mutable {
                 loading_ = false;
                 take(std::move(snapshot));
-                if (loadAgain_) {
-                    loadAgain_ = false;
-                    reload();
-                    return;
-                }
-                for (const ScanSummary& summary : std::exchange(finished_, {}))
-                    Q_EMIT scanFinished(summary);
+                afterReload();
             },
             Qt::QueuedConnection);
     });
 }
 
+void LibraryService::afterReload()
+{
+    if (loadAgain_) {
+        loadAgain_ = false;
+        reload();
+        return;
+    }
+    for (const ScanSummary& summary : std::exchange(finished_, {}))
+        Q_EMIT scanFinished(summary);
+}
+
 void LibraryService::take(Snapshot snapshot)
 {
     sinceLoad_.restart();
-    loadSeconds_ = snapshot.seconds;
     if (!snapshot.error.empty()) {
+        loadSeconds_ = snapshot.seconds;
         Q_EMIT problem(shown(snapshot.error));
         return;
     }
     table_ = std::move(snapshot.table);
     roots_ = std::move(snapshot.roots);
-    loaded_ = true;
+    loaded_ = snapshot.isRight;
+    if (!snapshot.isKept) {
+        loadSeconds_ = snapshot.seconds;
+        toKeep_ = snapshot.stamp.settled ? table_ : nullptr;
+        toKeepStamp_ = snapshot.stamp.value;
+        keepTimer_.start();
+    }
+    if (watcher_)
+        watchRoots();
     Q_EMIT rootsChanged();
     Q_EMIT tracksChanged();
+}
+
+void LibraryService::keepSoon()
+{
+    if (!toKeep_ || progress_.running || loading_)
+        return; // the table that follows starts the timer again
+    loader_.start([path = tableFileOf(store_.path()), table = std::exchange(toKeep_, nullptr),
+                      stamp = toKeepStamp_] {
+        if (stampOfTableFile(path) != stamp)
+            (void)writeTableFile(path, *table, stamp); // without it the next start takes longer
+    });
+}
+
+void LibraryService::keepNow()
+{
+    const std::filesystem::path path = tableFileOf(store_.path());
+    if (toKeep_ && stampOfTableFile(path) != toKeepStamp_)
+        (void)writeTableFile(path, *toKeep_, toKeepStamp_);
 }
 
 Result<void> LibraryService::addRoot(const QByteArray& path)
@@ -191,7 +277,8 @@ void LibraryService::startScan()
         return;
     progress_ = {};
     progress_.running = true;
-    Q_EMIT scanProgressed(progress_);
+    if (!pending_.isQuiet())
+        Q_EMIT scanProgressed(progress_);
     scanner_ = std::jthread([this, request = std::exchange(pending_, {})](
                                 const std::stop_token& stop) { scanInBackground(stop, request); });
 }
@@ -200,6 +287,11 @@ void LibraryService::scanInBackground(const std::stop_token& stop, const Request
 {
     scan::Options options = options_;
     options.roots = request.roots;
+    options.places = request.places;
+    options.audioKeyOf = [](const std::string& path) {
+        const auto key = audio::audioKeyOf(path);
+        return key ? std::string(key->begin(), key->end()) : std::string();
+    };
     std::vector<std::string> problems;
     for (const std::string& path : request.add) {
         RootId id;
@@ -212,16 +304,24 @@ void LibraryService::scanInBackground(const std::stop_token& stop, const Request
         else
             problems.push_back(added.error().message);
     }
-    const bool nothingLeft = !request.add.empty() && options.roots.empty() && !request.all;
-    if (request.all)
+    const bool nothingLeft
+        = !request.add.empty() && options.roots.empty() && options.places.empty() && !request.all;
+    if (request.all) {
         options.roots.clear();
+        options.places.clear();
+    }
     if (!request.add.empty())
         QMetaObject::invokeMethod(this, &LibraryService::reload, Qt::QueuedConnection);
 
     scan::Outcome outcome;
     if (!nothingLeft) {
         scan::Callbacks callbacks;
-        callbacks.progress = [this](const scan::Progress& progress) {
+        // Looking at a folder that changed is told of only when it takes its time.
+        const auto tellFrom = std::chrono::steady_clock::now()
+            + (request.isQuiet() ? quietFor : std::chrono::milliseconds(0));
+        callbacks.progress = [this, tellFrom](const scan::Progress& progress) {
+            if (std::chrono::steady_clock::now() < tellFrom)
+                return;
             QMetaObject::invokeMethod(
                 this,
                 [this, progress] {
@@ -277,6 +377,11 @@ void LibraryService::finishScan(scan::Outcome outcome)
     const ScanSummary summary = summaryOf(outcome);
     if (outcome.failed && !summary.problems.empty())
         Q_EMIT problem(summary.problems.back());
+    if (outcome.merged > 0)
+        Q_EMIT merged(outcome.merged);
+    if (watcher_)
+        watcher_->pollEvery(std::max(leastBetweenPolls,
+            std::chrono::milliseconds(static_cast<std::int64_t>(outcome.seconds * pollRest))));
     if (outcome.changed || loading_) {
         finished_.push_back(summary);
         reload();

@@ -3,11 +3,17 @@
 #include "core/base/clock.h"
 #include "core/db/store.h"
 #include "core/library/library.h"
+#include "core/library/library_stamp.h"
 #include "core/library/scan/scan_job.h"
+#include "core/library/scan/watcher.h"
 
 #include <QElapsedTimer>
 #include <QThreadPool>
+#include <QTimer>
 
+#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -27,8 +33,12 @@ public:
 
     /// Reads roots and table; blocks. For commands.
     Result<void> load();
-    /// The same on a thread; tracksChanged() and rootsChanged() follow.
-    void loadInBackground();
+    /// The same on a thread; tracksChanged() and rootsChanged() follow. For a window the table that
+    /// was kept beside the database is shown first, also when the database has changed since: what
+    /// is right follows at once.
+    enum class FirstShow { right, kept };
+    void loadInBackground(FirstShow first = FirstShow::right);
+    /// What tracks() gives is what the database holds, or held a moment ago.
     bool isLoaded() const { return loaded_; }
 
     TrackTablePtr tracks() const override { return table_; }
@@ -45,28 +55,68 @@ public:
     /// Threads and limits of scans to come.
     void setScanOptions(scan::Options options) { options_ = std::move(options); }
 
+    /// Looks through all roots and from then on watches them: what changes on the disk is scanned
+    /// at once. The watches are set first, on a thread of their own, so that nothing changes unseen
+    /// in between; when that takes long, a scan does not wait for them.
+    void watch(scan::WatchOptions options = {});
+    /// What is not watched and why, for the user: one line each.
+    const std::vector<QString>& watchNotes() const { return watchNotes_; }
+    /// Merges tracks that turned out to be one (files moved and retagged) in the background, say
+    /// after audio keys were found; merged() and tracksChanged() follow where there were any.
+    void mergeSureOnes();
+    /// What the user says about tracks that are one, or not.
+    struct MergeEdit {
+        enum What { merge, undo, refuse };
+        What what = merge;
+        std::int64_t id = 0; ///< undo: the merge's number
+        TrackId lost, found; ///< merge and refuse
+    };
+    /// Done in the background; then `done` is called, and the table shows it.
+    void editMerges(MergeEdit edit, std::function<void(const Result<void>&)> done);
+
+Q_SIGNALS:
+    /// Tracks were made one: plays and ratings of both count for one of them now.
+    void merged(qint64 tracks);
+    /// What is watched is known, or became another.
+    void watchChanged();
+
 private:
     struct Snapshot {
         TrackTablePtr table;
         std::vector<RootFolder> roots;
+        LibraryStamp stamp;
+        bool isKept = false; ///< comes from the file beside the database
+        bool isRight = true; ///< false: the database has changed since
         std::string error;
         double seconds = 0;
     };
     struct Request {
         std::vector<std::string> add;
         std::vector<RootId> roots;
+        std::vector<scan::Place> places;
         bool all = false;
-        bool empty() const { return add.empty() && roots.empty() && !all; }
+        bool empty() const { return add.empty() && roots.empty() && places.empty() && !all; }
+        /// Asked for by what changed on the disk alone.
+        bool isQuiet() const { return add.empty() && roots.empty() && !all; }
     };
 
-    static Snapshot readSnapshot(db::Store& store);
-    void reload();
+    static Snapshot readSnapshot(db::Store& store, bool settle);
+    static Snapshot readKept(db::Store& store);
+    static void readRoots(db::Connection& reader, Snapshot& snapshot);
+    void reload() { readInBackground(std::nullopt); }
+    void readInBackground(std::optional<FirstShow> first);
+    void afterReload();
     void take(Snapshot snapshot);
+    void keepSoon();
+    void keepNow();
     void startSoon();
     void startScan();
     void scanInBackground(const std::stop_token& stop, const Request& request);
     void batchWritten();
     void finishScan(scan::Outcome outcome);
+    void watchRoots();
+    void placesChanged(std::vector<scan::Place> places);
+    void watchesSet(const scan::WatchState& state);
     static ScanSummary summaryOf(const scan::Outcome& outcome);
 
     db::Store& store_;
@@ -83,8 +133,17 @@ private:
     Request pending_;
     bool startQueued_ = false;
     std::vector<ScanSummary> finished_; // told after the table that shows them
+    TrackTablePtr toKeep_; // to be written beside the database, with its stamp
+    std::int64_t toKeepStamp_ = 0;
+    QTimer keepTimer_;
+    std::vector<QString> watchNotes_;
+    std::vector<scan::WatchedRoot> watched_;
+    QTimer firstScanTimer_;
+    std::vector<RootId> scanOnceWatched_;
+    bool limitTold_ = false;
     QThreadPool loader_; // one thread
     std::jthread scanner_;
+    std::unique_ptr<scan::Watcher> watcher_; // last: its thread calls in
 };
 
 } // namespace segue

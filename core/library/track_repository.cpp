@@ -5,6 +5,7 @@
 
 #include "core/db/connection.h"
 #include "core/library/album_loudness.h"
+#include "core/library/library_stamp.h"
 #include "core/library/track_table_builder.h"
 
 #include <SQLiteCpp/Exception.h>
@@ -104,7 +105,18 @@ std::unordered_map<std::int64_t, Root> loadRoots(db::Connection& connection)
     return roots;
 }
 
-FileRows loadFiles(db::Connection& connection, const std::unordered_map<std::int64_t, Root>& roots)
+/// What merged tracks are now.
+std::unordered_map<std::int64_t, std::int64_t> loadMerged(db::Connection& connection)
+{
+    std::unordered_map<std::int64_t, std::int64_t> merged;
+    Rows rows(connection, "SELECT track_id, now FROM merged_track");
+    while (rows.next())
+        merged.emplace(rows.integer(0), rows.integer(1));
+    return merged;
+}
+
+FileRows loadFiles(db::Connection& connection, const std::unordered_map<std::int64_t, Root>& roots,
+    const std::unordered_map<std::int64_t, std::int64_t>& merged)
 {
     FileRows files;
     Rows rows(connection, "SELECT track_id, root_id, path, state FROM file");
@@ -114,7 +126,10 @@ FileRows loadFiles(db::Connection& connection, const std::unordered_map<std::int
         if (found == roots.end())
             continue;
         const std::string_view path = rows.bytes(2);
-        files.rows.push_back({rows.integer(0), rows.flag(3) || !found->second.available, root,
+        std::int64_t track = rows.integer(0);
+        if (const auto now = merged.find(track); now != merged.end())
+            track = now->second;
+        files.rows.push_back({track, rows.flag(3) || !found->second.available, root,
             static_cast<std::uint32_t>(files.paths.size()),
             static_cast<std::uint32_t>(path.size())});
         files.paths.append(path);
@@ -172,7 +187,7 @@ private:
 
 } // namespace
 
-TrackTablePtr loadTrackTable(db::Connection& connection)
+TrackTablePtr loadTrackTable(db::Connection& connection, LibraryStamp* stamp)
 {
     // One transaction: files and tracks of the same moment.
     connection.exec("BEGIN");
@@ -181,8 +196,11 @@ TrackTablePtr loadTrackTable(db::Connection& connection)
         ~End() { connection.database().tryExec("END"); }
     } end{connection};
 
+    if (stamp)
+        *stamp = readLibraryStamp(connection);
     const auto roots = loadRoots(connection);
-    const FileRows files = loadFiles(connection, roots);
+    const auto merged = loadMerged(connection);
+    const FileRows files = loadFiles(connection, roots, merged);
     TrackTableBuilder builder;
     builder.reserve(files.rows.size());
     Rows s(connection,
@@ -239,6 +257,8 @@ TrackTablePtr loadTrackTable(db::Connection& connection)
         in.path = path;
         builder.add(in);
     }
+    for (const auto& [track, now] : merged)
+        builder.addMerged(TrackId{track}, TrackId{now});
     return builder.build();
 }
 

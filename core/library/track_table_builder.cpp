@@ -376,6 +376,16 @@ void TrackTableBuilder::order()
         }
     }
     std::ranges::sort(table_.rowById_);
+    const std::size_t own = table_.rowById_.size();
+    for (const auto& [merged, now] : merged_) {
+        const auto end = table_.rowById_.begin() + static_cast<std::ptrdiff_t>(own);
+        const auto at = std::lower_bound(table_.rowById_.begin(), end, now,
+            [](const std::pair<TrackId, Row>& entry, TrackId id) { return entry.first < id; });
+        if (at != end && at->first == now)
+            table_.rowById_.emplace_back(merged, at->second);
+    }
+    if (table_.rowById_.size() > own)
+        std::ranges::sort(table_.rowById_);
     table_.albums_ = std::move(sorted);
 }
 
@@ -391,6 +401,24 @@ TrackTablePtr TrackTableBuilder::build()
     auto table = std::make_shared<const TrackTable>(std::move(table_));
     *this = TrackTableBuilder();
     return table;
+}
+
+// All texts are one text to the pool: it lies at the front, where the places of its parts count
+// from.
+TrackTablePtr TrackTableBuilder::assemble(TrackTableParts parts)
+{
+    auto table = std::make_shared<TrackTable>();
+    table->pool_.append(parts.texts);
+    table->tracks_ = std::move(parts.tracks);
+    table->albums_ = std::move(parts.albums);
+    table->albumRows_ = std::move(parts.albumRows);
+    table->rowById_ = std::move(parts.rowById);
+    return table;
+}
+
+std::string_view TrackTableBuilder::textsOf(const TrackTable& table)
+{
+    return table.pool_.view({0, static_cast<std::uint32_t>(table.pool_.bytes())});
 }
 
 } // namespace segue

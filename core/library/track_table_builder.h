@@ -3,7 +3,10 @@
 #include "core/library/track_table.h"
 
 #include <array>
+#include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace segue {
@@ -25,15 +28,36 @@ struct TrackInput {
     bool available = true, lossless = false, compilation = false, hasCover = false;
 };
 
+/// The arrays of a table, for keeping it on disk: together they are all of it.
+struct TrackTableParts {
+    std::string texts;
+    std::vector<TrackRecord> tracks;
+    std::vector<AlbumRecord> albums;
+    std::vector<Row> albumRows;
+    std::vector<std::pair<TrackId, Row>> rowById;
+};
+
 /// Makes a TrackTable: interns texts, groups albums, ranks and orders. One thread; build() uses a
 /// second one. About 2 us a track.
 class TrackTableBuilder {
 public:
     void reserve(std::size_t tracks);
     void add(const TrackInput& track);
+    /// TrackTable::rowOf(`merged`) will lead to the row of `now`, where that is in the table.
+    void addMerged(TrackId merged, TrackId now) { merged_.emplace_back(merged, now); }
     std::size_t size() const { return tracks_.size(); }
     /// The table of what was added; the builder is empty afterwards.
     TrackTablePtr build();
+
+    /// A table of its parts, and parts of a table as they lie in it. Parts that do not belong
+    /// together make a table that must not be used.
+    static TrackTablePtr assemble(TrackTableParts parts);
+    static std::string_view textsOf(const TrackTable& table);
+    static std::span<const Row> albumRowsOf(const TrackTable& table) { return table.albumRows_; }
+    static std::span<const std::pair<TrackId, Row>> rowByIdOf(const TrackTable& table)
+    {
+        return table.rowById_;
+    }
 
 private:
     /// What add() keeps beside the record until build().
@@ -70,6 +94,7 @@ private:
     TrackTable table_;
     std::vector<TrackRecord> tracks_;
     std::vector<Extra> extras_;
+    std::vector<std::pair<TrackId, TrackId>> merged_;
     std::vector<std::uint32_t> parentOfFolder_{0};
     std::unordered_map<std::string, std::uint32_t> folders_;
     std::string lastFolder_;

@@ -4,15 +4,15 @@
 // the same run, alternating, medians; the first scan also with the tags read in this process, to
 // see what the worker processes cost. Then, on made tracks in a database of their own: loading the
 // table, building the search, searching, sorting.
-#include "core/base/random.h"
 #include "core/db/store.h"
 #include "core/library/root_repository.h"
 #include "core/library/scan/scan_job.h"
-#include "core/library/scan/scan_store.h"
 #include "core/library/search.h"
 #include "core/library/sort_order.h"
 #include "core/library/track_repository.h"
+#include "core/library/track_table_file.h"
 #include "tests/bench/bench_report.h"
+#include "tests/bench/made_database.h"
 #include "tests/bench/scan_floor.h"
 
 #include <cstdio>
@@ -117,49 +117,6 @@ void scanFolder(Report& report, const std::string& folder, const fs::path& scrat
     fs::remove_all(scratch);
 }
 
-void fillMade(db::Store& store, long tracks, const Clock& clock)
-{
-    static constexpr const char* words[] = {"Night", "River", "Silver", "Broken", "Été", "Cœur",
-        "Straße", "Ночь", "Город", "夜", "東京", "Ghost", "Golden", "Paper", "Moon", "Ocean",
-        "Velvet", "Dream", "Light", "Sleep", "Desert", "Train", "Radio", "Bird"};
-    Random random(7);
-    const auto phrase = [&](std::uint64_t most) {
-        std::string text;
-        for (std::uint64_t n = 1 + random.below(most), i = 0; i < n; ++i)
-            text += (i == 0 ? "" : " ") + std::string(words[random.below(std::size(words))]);
-        return text;
-    };
-    std::string artist, album, genre;
-    RootId root;
-    const auto filled = store.writeAndWait(db::Durability::normal, [&](db::Connection& connection) {
-        root = addStoredRoot(connection, "/music", clock.now());
-        for (long i = 0; i < tracks; ++i) {
-            if (i % 120 == 0)
-                artist = phrase(2) + ' ' + std::to_string(i / 120);
-            if (i % 12 == 0) {
-                album = phrase(3);
-                genre = phrase(1);
-            }
-            scan::ReadFile file;
-            file.root = root;
-            file.read.tags.title = phrase(4);
-            file.read.tags.artist = file.read.tags.albumArtist = artist;
-            file.read.tags.album = album;
-            file.read.tags.genres = genre;
-            file.read.tags.year = static_cast<std::uint16_t>(1960 + random.below(60));
-            file.read.tags.track = static_cast<std::uint16_t>(i % 12 + 1);
-            file.read.audio.durationMs = static_cast<std::uint32_t>(120000 + random.below(240000));
-            file.path = artist + '/' + album + '/' + std::to_string(i % 12 + 1) + ' '
-                + file.read.tags.title + " " + std::to_string(i) + ".mp3";
-            file.size = 4'000'000;
-            file.mtimeNs = i;
-            scan::writeFile(connection, file, clock.now());
-        }
-    });
-    if (!filled)
-        std::exit(1);
-}
-
 void madeTable(Report& report, const fs::path& scratch)
 {
     const long tracks = report.option("tracks", 100'000);
@@ -182,6 +139,11 @@ void madeTable(Report& report, const fs::path& scratch)
         = static_cast<double>(std::clock() - cpuBefore) * 1000 / CLOCKS_PER_SEC / loads;
     report.add("load the table" + of, load, "ms", 300 * scale, "start budget");
     report.add("the same, processor time of all threads", cpu, "ms");
+    const fs::path kept = scratch / "kept";
+    report.add("keep the table" + of,
+        medianMilliseconds(loads, [&] { (void)writeTableFile(kept, *table, 1); }), "ms");
+    report.add("read the kept table" + of,
+        medianMilliseconds(loads, [&] { table = readTableFile(kept)->table; }), "ms");
     report.add("memory of the table", static_cast<double>(table->bytes()) / (1 << 20), "MiB");
     std::unique_ptr<SearchIndex> index;
     report.add("build the search" + of,

@@ -1,11 +1,13 @@
 // How long the program takes to show its window on an existing library, and its commands to answer.
 //
-//   bench_start PROGRAM DATA_FOLDER [--runs N] [--cold 1]
+//   bench_start PROGRAM DATA_FOLDER [--runs N] [--cold 1] [--make TRACKS]
 //
+// --make fills DATA_FOLDER, when it has no database yet, with made tracks.
 // The window opens on the platform of the environment (QT_QPA_PLATFORM=offscreen without a
 // display).
 // --cold 1 drops the kernel's caches before each start; only root may.
 #include "tests/bench/bench_report.h"
+#include "tests/bench/made_database.h"
 
 #include <poll.h>
 #include <spawn.h>
@@ -23,6 +25,8 @@
 using namespace segue::bench;
 
 namespace {
+
+constexpr int idleAfterMs = 1500;
 
 double nowMs()
 {
@@ -82,6 +86,11 @@ std::map<std::string, double> startWindow(const std::string& program, const std:
             text.erase(0, end + 1);
         }
     }
+    // Idle: what the start itself needed is given back by then.
+    poll(nullptr, 0, idleAfterMs);
+    const auto [peak, present] = memoryOf(pid);
+    points["peak"] = peak;
+    points["idle"] = present;
     kill(pid, SIGTERM);
     int status = 0;
     waitpid(pid, &status, 0);
@@ -102,6 +111,21 @@ double runCommand(std::vector<std::string> command)
     if (status != 0)
         std::fprintf(stderr, "%s failed\n", command[1].c_str());
     return nowMs() - began;
+}
+
+/// Peak and present resident memory of a process, MiB.
+std::pair<double, double> memoryOf(pid_t pid)
+{
+    std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+    std::pair<double, double> memory;
+    for (std::string line; std::getline(status, line);) {
+        double kib = 0;
+        if (std::sscanf(line.c_str(), "VmHWM: %lf", &kib) == 1)
+            memory.first = kib / 1024;
+        if (std::sscanf(line.c_str(), "VmRSS: %lf", &kib) == 1)
+            memory.second = kib / 1024;
+    }
+    return memory;
 }
 
 void dropCaches()
@@ -125,6 +149,8 @@ int main(int argc, char** argv)
     const std::string program = report.arguments()[0], data = report.arguments()[1];
     const long runs = report.option("runs", 7);
     const bool cold = report.option("cold", 0) != 0;
+    if (const long made = report.option("make", 0); made > 0)
+        makeData(data, made);
     setenv("SEGUE_STARTUP_TRACE", "1", 1);
     if (!cold)
         startWindow(program, data);
@@ -141,7 +167,7 @@ int main(int argc, char** argv)
             stderr);
         return 1;
     }
-    constexpr double budgetMs = 300;
+    constexpr double budgetMs = 300, budgetMib = 200;
     for (const char* name : {"main", "database", "shown", "rows"}) {
         const std::string figure = std::string("start to ") + name;
         if (std::string(name) == "rows" && !cold)
@@ -149,6 +175,8 @@ int main(int argc, char** argv)
         else
             report.add(figure, quantile(points[name], .5), "ms");
     }
+    report.add("resident memory, idle", quantile(points["idle"], .5), "MiB", budgetMib, "budget");
+    report.add("resident memory, peak of the start", quantile(points["peak"], .5), "MiB");
     unsetenv("SEGUE_STARTUP_TRACE");
     const std::map<std::string, std::vector<std::string>> commands{
         {"tracks --limit 1", {program, "tracks", "--limit", "1", "--data", data}},

@@ -84,16 +84,15 @@ private:
 
 bool sameDuration(const LostFile& lost, const NewFile& added)
 {
-    return lost.durationMs != 0 && added.durationMs != 0
-        && std::abs(static_cast<std::int64_t>(lost.durationMs) - added.durationMs)
-        <= durationToleranceMs;
+    return isSameLength(lost.durationMs, added.durationMs);
 }
 
 template <class File>
 std::string sizeAndTime(const File& file)
 {
-    return file.size == 0 ? std::string()
-                          : std::to_string(file.size) + ' ' + std::to_string(file.mtimeNs);
+    return file.size == 0 || file.mtimeNs == 0
+        ? std::string()
+        : std::to_string(file.size) + ' ' + std::to_string(file.mtimeNs);
 }
 
 } // namespace
@@ -161,6 +160,18 @@ std::string identityOf(std::string_view artist, std::string_view title, std::str
     return identity;
 }
 
+bool MoveMatch::isSameBytes() const
+{
+    const std::string_view key(by);
+    return key == "name" || key == "content" || key == "copy";
+}
+
+bool isSameLength(std::uint32_t oneMs, std::uint32_t otherMs)
+{
+    return oneMs != 0 && otherMs != 0
+        && std::abs(static_cast<std::int64_t>(oneMs) - otherMs) <= durationToleranceMs;
+}
+
 std::vector<MoveMatch> matchMoves(
     const std::vector<LostFile>& lost, const std::vector<NewFile>& added, bool withTags)
 {
@@ -172,12 +183,20 @@ std::vector<MoveMatch> matchMoves(
     };
     matcher.pass("name", withName, withName, always);
     if (withTags) {
+        const auto content = [](const auto& file) { return sizeAndTime(file); };
+        matcher.pass("content", content, content, sameDuration);
+        const auto copy = [](const auto& file) {
+            return file.size == 0 || file.identity.empty()
+                ? std::string()
+                : std::to_string(file.size) + ' ' + file.name + '\0' + file.identity;
+        };
+        matcher.pass("copy", copy, copy, sameDuration);
+        const auto audio = [](const auto& file) { return file.audioKey; };
+        matcher.pass("audio", audio, audio, always);
         const auto mbid = [](const auto& file) { return file.recordingMbid; };
         matcher.pass("mbid", mbid, mbid, always);
         const auto identity = [](const auto& file) { return file.identity; };
         matcher.pass("tags", identity, identity, sameDuration);
-        const auto content = [](const auto& file) { return sizeAndTime(file); };
-        matcher.pass("content", content, content, sameDuration);
     }
     return matcher.take();
 }

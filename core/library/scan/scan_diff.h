@@ -42,40 +42,43 @@ ScanDiff diffFiles(const std::vector<KnownFile>& known, const std::vector<KnownF
     const FoundFiles& found, const std::vector<std::string>& unreadable = {});
 
 /// Whether a root shall be frozen instead of losing everything: it is gone, or it held files and
-/// holds none now.
+/// holds none now. Both numbers are of the whole root.
 bool shallFreeze(bool rootMissing, std::size_t knownPresent, std::size_t found);
 
-/// A file that is not where it was, and what is known of it.
-struct LostFile {
+/// What a file is recognised by in another place.
+struct FileClue {
     std::string name; ///< file name without folders
     std::int64_t size = 0, mtimeNs = 0;
-    std::uint32_t durationMs = 0;
+    std::uint32_t durationMs = 0; ///< 0: unknown
     std::string recordingMbid;
     std::string identity; ///< see identityOf(); empty: not enough tags
+    std::string audioKey; ///< 16 bytes; empty: not known
 };
 
-/// A new file. Before its tags are read only name, size and mtime are known.
-struct NewFile {
-    std::string name;
-    std::int64_t size = 0, mtimeNs = 0;
-    std::uint32_t durationMs = 0;
-    std::string recordingMbid;
-    std::string identity;
-};
+/// A known file that is not where it was, or whose place may hold another file now.
+using LostFile = FileClue;
+/// A file that is new, or changed. Before its tags are read only name, size and mtime are known.
+using NewFile = FileClue;
 
 /// Folded artist, title and album in one text; empty unless artist and title are there.
 std::string identityOf(std::string_view artist, std::string_view title, std::string_view album);
 
 struct MoveMatch {
     std::uint32_t lost, added;
-    const char* by; ///< name, mbid, tags or content: for the log
+    const char* by; ///< name, content, copy, audio, mbid or tags: for the log
+    /// The same bytes, as good as certain: nothing that one would want to take back.
+    bool isSameBytes() const;
 };
 
 /// Which new files are lost ones in another place: same size, mtime and name; else (once tags are
-/// read) the same recording MBID; else the same artist, title and album with durations within 2 s;
-/// else same size, mtime and duration. Each key counts only where it is unique on both sides: with
-/// several candidates nothing is merged. `withTags`: false looks at the first key alone.
+/// read) same size, mtime and length; same size, name and tags (a copy with times of its own); the
+/// same audio key; the same recording MBID; the same artist, title and album with lengths within
+/// 2 s (encoded again, say). Each key counts only where it is unique on both sides: with several
+/// candidates nothing is merged. `withTags`: false looks at the first key alone.
 std::vector<MoveMatch> matchMoves(
     const std::vector<LostFile>& lost, const std::vector<NewFile>& added, bool withTags);
+
+/// Whether two lengths may be those of one recording: within 2 s, both known.
+bool isSameLength(std::uint32_t oneMs, std::uint32_t otherMs);
 
 } // namespace segue

@@ -1,12 +1,14 @@
 // The executor of a scan; what is to be done is decided in scan_diff and scan_plan. Order: walk all
 // roots; compare; move what is recognisable by name alone; read tags on several threads while this
-// thread hands batches to the database's writer. New files wait for the end only when files are
-// missing at the same time, because then they may be those files in another place.
+// thread hands batches to the database's writer. Files wait for the end only when they may be lost
+// ones in another place (scan_moves).
 #include "core/library/scan/scan_job.h"
 
+#include "core/library/merges.h"
 #include "core/library/scan/batch_writer.h"
 #include "core/library/scan/file_reader.h"
 #include "core/library/scan/read_pool.h"
+#include "core/library/scan/scan_moves.h"
 #include "core/library/scan/scan_plan.h"
 
 #include <algorithm>
@@ -46,6 +48,7 @@ public:
             if (!stop_.stop_requested())
                 scanFiles(*reader);
             finish();
+            mergeWhatIsSure(*reader);
             const Counts counts = countFiles(*reader);
             outcome_.tracks = counts.available;
             outcome_.unavailable = counts.unavailable;
@@ -66,22 +69,26 @@ private:
         for (ScanRoot& root : loadRoots(reader)) {
             if (stop_.stop_requested())
                 return;
-            if (!options_.roots.empty()
-                && std::ranges::find(options_.roots, root.id) == options_.roots.end())
+            std::vector<Place> places;
+            if (!isAsked(root, places))
                 continue;
             tell(root.path);
             // The database is read while the disk is.
-            auto walking = std::async(
-                std::launch::async, [&] { return walkFolder(root.path, stop_, &found_); });
-            std::vector<KnownFile> known = loadKnown(reader, root.id);
-            const std::vector<KnownFile> problems = loadProblems(reader, root.id);
+            auto walking = std::async(std::launch::async, [&] {
+                return places.empty() ? walkFolder(root.path, stop_, &found_)
+                                      : walkPlaces(root.path, places, stop_, &found_);
+            });
+            KnownRoot known{root, places, loadKnown(reader, root.id, places),
+                loadProblems(reader, root.id, places), 0};
+            if (!places.empty())
+                known.presentElsewhere = static_cast<std::size_t>(countPresent(reader, root.id)
+                    - std::ranges::count(known.files, false, &KnownFile::missing));
             while (walking.wait_for(progressEvery) != std::future_status::ready)
                 tell(root.path);
             WalkResult walked = walking.get();
             if (walked.cancelled)
                 return;
-            plans_.push_back(
-                planRoot(std::move(root), std::move(known), problems, std::move(walked)));
+            plans_.push_back(planRoot(std::move(known), std::move(walked)));
             const RootPlan& plan = plans_.back();
             outcome_.problems.insert(
                 outcome_.problems.end(), plan.problems.begin(), plan.problems.end());
@@ -90,32 +97,71 @@ private:
         }
     }
 
+    /// What lies in a root that is gone now may be found elsewhere in this very scan.
+    void writeFrozen()
+    {
+        std::vector<RootId> frozen;
+        for (const RootPlan& plan : plans_) {
+            if (plan.frozen && !plan.root.frozen)
+                frozen.push_back(plan.root.id);
+        }
+        if (frozen.empty())
+            return;
+        writer_.write([frozen, now = clock_.now()](db::Connection& connection) {
+            for (const RootId root : frozen)
+                finishRoot(connection, root, true, now);
+        });
+        writer_.finish();
+    }
+
+    /// Whether the root is to be scanned; `places` stays empty when the whole of it is.
+    bool isAsked(const ScanRoot& root, std::vector<Place>& places) const
+    {
+        if (options_.roots.empty() && options_.places.empty())
+            return true;
+        if (std::ranges::find(options_.roots, root.id) != options_.roots.end())
+            return true;
+        for (const Place& place : options_.places) {
+            if (place.root == root.id)
+                places.push_back(place);
+        }
+        const bool asked = !places.empty();
+        places = simplified(std::move(places));
+        // Thawing concerns all of it.
+        if (root.frozen || std::ranges::find(places, Place{root.id, {}, true}) != places.end())
+            places.clear();
+        return asked;
+    }
+
     void scanFiles(db::Connection& reader)
     {
         todo_ = filesToRead(plans_);
-        const std::vector<Lost> lost = lostFiles(plans_);
-        std::vector<LostFile> lostInfo;
-        lostTaken_.assign(lost.size(), false);
-        const bool anyNew = std::ranges::any_of(todo_, [](const Todo& t) { return t.known < 0; });
-        if (anyNew && !lost.empty()) {
-            for (const Lost& l : lost)
-                lostInfo.push_back(loadLost(reader, plans_[l.plan].known[l.known]));
-            moveByName(lost, lostInfo);
-        }
-        holdNew_ = !lostInfo.empty() && std::ranges::find(lostTaken_, false) != lostTaken_.end();
+        writeFrozen();
+        moves_.load(reader);
+        std::uint32_t order = 0;
+        for (ReadFile& file :
+            moves_.takeByName([&](const Todo& todo) { return fileOf(todo, order++); }))
+            batch_.push_back(std::move(file));
+        flush();
         writeReturned();
         done_ = 0;
         found_ = static_cast<std::int64_t>(todo_.size());
         readAll();
         if (stop_.stop_requested() || writer_.failed())
             return;
-        if (!held_.empty())
-            moveByTags(lost, lostInfo);
+        if (!held_.empty()) {
+            moves_.resolve(held_, options_.audioKeyOf, options_.keyPatience, stop_);
+            if (!moves_.displaced().empty())
+                writer_.write([files = moves_.displaced()](db::Connection& connection) {
+                    for (const FileId file : files)
+                        displace(connection, file);
+                });
+        }
         for (ReadFile& file : held_)
             batch_.push_back(std::move(file));
         held_.clear();
         flush();
-        writeMissing(lost);
+        writeMissing();
     }
 
     ReadFile fileOf(const Todo& todo, std::uint32_t order) const
@@ -133,74 +179,6 @@ private:
             file.known = plan.known[static_cast<std::size_t>(todo.known)];
         }
         return file;
-    }
-
-    static NewFile newFileOf(const ReadFile& file)
-    {
-        NewFile added;
-        added.name = file.path.substr(file.path.rfind('/') + 1);
-        added.size = file.size;
-        added.mtimeNs = file.mtimeNs;
-        if (file.read.problem == tags::ReadProblem::none) {
-            added.durationMs = file.read.audio.durationMs;
-            added.recordingMbid = file.read.tags.recordingMbid;
-            added.identity
-                = identityOf(file.read.tags.artist, file.read.tags.title, file.read.tags.album);
-        }
-        return added;
-    }
-
-    void moveByName(const std::vector<Lost>& lost, const std::vector<LostFile>& lostInfo)
-    {
-        std::vector<NewFile> added;
-        std::vector<std::uint32_t> at;
-        for (std::uint32_t i = 0; i < todo_.size(); ++i) {
-            if (todo_[i].known >= 0)
-                continue;
-            added.push_back(newFileOf(fileOf(todo_[i], i)));
-            at.push_back(i);
-        }
-        std::vector<bool> gone(todo_.size());
-        for (const MoveMatch& match : matchMoves(lostInfo, added, false)) {
-            const std::uint32_t i = at[match.added];
-            ReadFile file = fileOf(todo_[i], i);
-            file.change = ReadFile::Change::moved;
-            file.known = plans_[lost[match.lost].plan].known[lost[match.lost].known];
-            file.tagsRead = false;
-            batch_.push_back(std::move(file));
-            lostTaken_[match.lost] = gone[i] = true;
-        }
-        std::size_t kept = 0;
-        for (std::size_t i = 0; i < todo_.size(); ++i) {
-            if (!gone[i])
-                todo_[kept++] = todo_[i];
-        }
-        todo_.resize(kept);
-        flush();
-    }
-
-    void moveByTags(const std::vector<Lost>& lost, const std::vector<LostFile>& lostInfo)
-    {
-        std::vector<LostFile> left;
-        std::vector<std::uint32_t> leftAt;
-        for (std::uint32_t i = 0; i < lost.size(); ++i) {
-            if (lostTaken_[i])
-                continue;
-            left.push_back(lostInfo[i]);
-            leftAt.push_back(i);
-        }
-        std::vector<NewFile> added;
-        for (const ReadFile& file : held_)
-            added.push_back(newFileOf(file));
-        for (const MoveMatch& match : matchMoves(left, added, true)) {
-            ReadFile& file = held_[match.added];
-            if (file.read.problem != tags::ReadProblem::none)
-                continue;
-            const Lost& from = lost[leftAt[match.lost]];
-            file.change = ReadFile::Change::moved;
-            file.known = plans_[from.plan].known[from.known];
-            lostTaken_[leftAt[match.lost]] = true;
-        }
     }
 
     std::vector<ReadFile> readTodo(FileReader& reader, std::size_t first, std::size_t last) const
@@ -267,10 +245,8 @@ private:
     /// Sorts what was read into what is written now and what waits for the end.
     void take(std::vector<ReadFile> files)
     {
-        for (ReadFile& file : files) {
-            const bool isNew = file.change == ReadFile::Change::added;
-            (isNew && holdNew_ ? held_ : batch_).push_back(std::move(file));
-        }
+        for (ReadFile& file : files)
+            (moves_.holds(file) ? held_ : batch_).push_back(std::move(file));
         flush();
     }
 
@@ -289,9 +265,13 @@ private:
             }
             return;
         }
-        ++(file.change == ReadFile::Change::added        ? outcome_.added
-                : file.change == ReadFile::Change::moved ? outcome_.moved
-                                                         : outcome_.updated);
+        if (file.mergeInto)
+            ++outcome_.merged;
+        if (file.change == ReadFile::Change::updated)
+            ++outcome_.updated;
+        else
+            ++(file.change == ReadFile::Change::added && !file.mergeInto ? outcome_.added
+                                                                         : outcome_.moved);
     }
 
     void flush()
@@ -341,14 +321,9 @@ private:
         });
     }
 
-    void writeMissing(const std::vector<Lost>& lost)
+    void writeMissing()
     {
-        std::vector<FileId> missing;
-        for (std::size_t i = 0; i < lost.size(); ++i) {
-            const KnownFile& file = plans_[lost[i].plan].known[lost[i].known];
-            if (!lostTaken_[i] && !file.missing)
-                missing.push_back(file.file);
-        }
+        const std::vector<FileId> missing = moves_.missing();
         if (missing.empty())
             return;
         outcome_.changed = true;
@@ -356,6 +331,23 @@ private:
             for (const FileId file : missing)
                 markMissing(connection, file, true);
         });
+    }
+
+    /// Files that were copied before, and deleted now; and what has an audio key since.
+    void mergeWhatIsSure(db::Connection& reader)
+    {
+        if (!outcome_.changed || stop_.stop_requested() || writer_.failed())
+            return;
+        const std::vector<SureMerge> merges = findSureMerges(reader, clock_.now());
+        if (merges.empty())
+            return;
+        outcome_.merged += std::ssize(merges);
+        outcome_.moved += std::ssize(merges);
+        writer_.write([merges, now = clock_.now()](db::Connection& connection) {
+            for (const SureMerge& merge : merges)
+                mergeTracks(connection, merge.lost, merge.found, merge.by, now);
+        });
+        writer_.finish();
     }
 
     void finish()
@@ -393,9 +385,8 @@ private:
     Outcome outcome_;
     std::vector<RootPlan> plans_;
     std::vector<Todo> todo_;
-    std::vector<bool> lostTaken_;
+    Moves moves_{plans_, todo_};
     std::vector<ReadFile> batch_, held_;
-    bool holdNew_ = false;
     BatchWriter writer_;
     std::atomic<std::int64_t> found_ = 0;
     std::int64_t done_ = 0;

@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/ids.h"
+#include "core/library/scan/place.h"
 #include "core/library/tags/tag_reader.h"
 
 #include <chrono>
@@ -18,7 +19,7 @@ class Store;
 namespace segue::scan {
 
 struct Options {
-    std::vector<RootId> roots; ///< empty: all
+    std::vector<RootId> roots; ///< whole ones; with no `places` either: all
     int threads = 0; ///< that read tags; 0: as many as cores, more on a network share
     tags::ReadLimits limits;
     /// A batch is written when it has this many files or is this old.
@@ -26,6 +27,11 @@ struct Options {
     std::chrono::milliseconds batchAge{250};
     /// segue-tagworker, see worker::findWorker(); empty: tags are read in this process.
     std::string tagWorker;
+    std::vector<Place> places{}; ///< parts of roots
+    /// The audio key (16 bytes, else empty) of the file at a path; it reads the whole file, and is
+    /// asked only where a file may be a lost one and nothing else tells. Unset: never.
+    std::function<std::string(const std::string& path)> audioKeyOf{};
+    std::chrono::milliseconds keyPatience{60'000}; ///< of one scan
 };
 
 struct Progress {
@@ -41,6 +47,7 @@ struct Outcome {
     double seconds = 0;
     bool cancelled = false;
     bool failed = false; ///< the database refused a batch: see the last problem
+    std::int64_t merged = 0; ///< of `moved`: tracks that were made one, see the log of merges
     bool changed = false; ///< anything was written that a table shows
     std::vector<std::string> problems; ///< one line each, "PATH: reason"; paths as bytes
     std::vector<RootId> frozen; ///< roots that were missing or suddenly empty

@@ -5,16 +5,17 @@
 
 namespace segue::scan {
 
-RootPlan planRoot(ScanRoot root, std::vector<KnownFile> known,
-    const std::vector<KnownFile>& problems, WalkResult walked)
+RootPlan planRoot(KnownRoot known, WalkResult walked)
 {
     RootPlan plan;
-    plan.root = std::move(root);
-    plan.known = std::move(known);
+    plan.root = std::move(known.root);
+    plan.places = std::move(known.places);
+    plan.known = std::move(known.files);
     plan.found = std::move(walked.files);
-    const auto present
-        = static_cast<std::size_t>(std::ranges::count(plan.known, false, &KnownFile::missing));
-    plan.frozen = shallFreeze(walked.rootMissing, present, plan.found.size());
+    const std::size_t present = known.presentElsewhere
+        + static_cast<std::size_t>(std::ranges::count(plan.known, false, &KnownFile::missing));
+    plan.frozen
+        = shallFreeze(walked.rootMissing, present, plan.found.size() + known.presentElsewhere);
     const std::string kept = present == 0 ? std::string()
                                           : " Its " + std::to_string(present)
             + (present == 1 ? " track is kept as unavailable" : " tracks are kept as unavailable")
@@ -37,9 +38,9 @@ RootPlan planRoot(ScanRoot root, std::vector<KnownFile> known,
             + ": the folder cannot be read: " + std::strerror(problem.error)
             + ". Check its permissions.");
     }
-    for (const KnownFile& problem : problems)
+    for (const KnownFile& problem : known.problems)
         plan.problemPaths.insert(problem.path);
-    plan.diff = diffFiles(plan.known, problems, plan.found, unreadable);
+    plan.diff = diffFiles(plan.known, known.problems, plan.found, unreadable);
     return plan;
 }
 
@@ -60,20 +61,6 @@ std::vector<Todo> filesToRead(const std::vector<RootPlan>& plans)
             : plans[a.plan].found.path(a.found) < plans[b.plan].found.path(b.found);
     });
     return todo;
-}
-
-std::vector<Lost> lostFiles(const std::vector<RootPlan>& plans)
-{
-    std::vector<Lost> lost;
-    for (std::uint32_t p = 0; p < plans.size(); ++p) {
-        if (plans[p].frozen)
-            continue;
-        for (const std::uint32_t known : plans[p].diff.vanished)
-            lost.push_back({p, known});
-        for (const std::uint32_t known : plans[p].diff.stillMissing)
-            lost.push_back({p, known});
-    }
-    return lost;
 }
 
 std::string joinPath(const std::string& root, std::string_view relative)

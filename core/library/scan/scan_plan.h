@@ -13,7 +13,8 @@ namespace segue::scan {
 /// One root after walking: what was known, what was found, what follows.
 struct RootPlan {
     ScanRoot root;
-    std::vector<KnownFile> known;
+    std::vector<Place> places; ///< that were walked; empty: the whole root
+    std::vector<KnownFile> known; ///< in them
     std::set<std::string> problemPaths; ///< of files that could not be read before
     FoundFiles found;
     ScanDiff diff;
@@ -28,18 +29,18 @@ struct Todo {
     std::int64_t known = -1; ///< index of the known file that changed; -1: new
 };
 
-/// A known file that was not found.
-struct Lost {
-    std::uint32_t plan, known;
+/// What is known of a root, or of some places in it.
+struct KnownRoot {
+    ScanRoot root;
+    std::vector<Place> places;
+    std::vector<KnownFile> files, problems;
+    std::size_t presentElsewhere = 0; ///< files outside of them that were there at the last scan
 };
 
 /// Compares what the walk found with what is known; decides about freezing.
-RootPlan planRoot(ScanRoot root, std::vector<KnownFile> known,
-    const std::vector<KnownFile>& problems, WalkResult walked);
+RootPlan planRoot(KnownRoot known, WalkResult walked);
 /// New and changed files of all roots in the order of their paths.
 std::vector<Todo> filesToRead(const std::vector<RootPlan>& plans);
-/// Files of unfrozen roots that are not where they were.
-std::vector<Lost> lostFiles(const std::vector<RootPlan>& plans);
 
 /// An absolute path of its parts.
 std::string joinPath(const std::string& root, std::string_view relative);

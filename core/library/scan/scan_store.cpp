@@ -1,7 +1,9 @@
 #include "core/library/scan/scan_store.h"
 
 #include "core/db/connection.h"
+#include "core/library/merges.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace segue::scan {
@@ -126,6 +128,27 @@ void writeTotals(db::Connection& connection, std::int64_t track, const tags::Tag
     s.exec();
 }
 
+void bindKey(SQLite::Statement& s, int at, const std::string& key)
+{
+    if (key.empty())
+        s.bind(at);
+    else
+        bindBlob(s, at, key);
+}
+
+void insertFile(db::Connection& connection, const ReadFile& file, std::int64_t track)
+{
+    auto& f = connection.statement("INSERT INTO file (root_id, track_id, path, size, mtime_ns, "
+                                   "audio_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+    f.bind(1, file.root.value);
+    f.bind(2, track);
+    bindBlob(f, 3, file.path);
+    f.bind(4, file.size);
+    f.bind(5, file.mtimeNs);
+    bindKey(f, 6, file.audioKey);
+    f.exec();
+}
+
 void insertTrack(db::Connection& connection, const ReadFile& file, UtcMs now)
 {
     const std::string codec(tags::formatName(file.read.audio.format));
@@ -134,15 +157,10 @@ void insertTrack(db::Connection& connection, const ReadFile& file, UtcMs now)
     s.bind(41, now);
     s.exec();
     const std::int64_t track = connection.lastInsertRowId();
-    auto& f = connection.statement(
-        "INSERT INTO file (root_id, track_id, path, size, mtime_ns) VALUES (?1, ?2, ?3, ?4, ?5)");
-    f.bind(1, file.root.value);
-    f.bind(2, track);
-    bindBlob(f, 3, file.path);
-    f.bind(4, file.size);
-    f.bind(5, file.mtimeNs);
-    f.exec();
+    insertFile(connection, file, track);
     writeTotals(connection, track, file.read.tags.totals, false, now);
+    if (file.mergeInto)
+        mergeTracks(connection, file.mergeInto, TrackId{track}, file.mergedBy, now);
 }
 
 void updateTrack(db::Connection& connection, const ReadFile& file, UtcMs now)
@@ -156,16 +174,18 @@ void updateTrack(db::Connection& connection, const ReadFile& file, UtcMs now)
         writeTotals(connection, file.known.track.value, file.read.tags.totals, true, now);
     }
     // Bytes that changed have another audio key until they are analysed; a mere move keeps it.
-    const bool sameBytes = file.size == file.known.size && file.mtimeNs == file.known.mtimeNs;
+    const bool sameBytes = file.size == file.known.size
+        && (file.mtimeNs == file.known.mtimeNs || file.change == ReadFile::Change::moved);
     auto& f = connection.statement(
         "UPDATE file SET root_id = ?1, path = ?2, size = ?3, mtime_ns = ?4, state = 0, "
-        "audio_key = CASE WHEN ?5 THEN audio_key END WHERE id = ?6");
+        "cue_offset_ms = 0, audio_key = CASE WHEN ?5 THEN audio_key ELSE ?7 END WHERE id = ?6");
     f.bind(1, file.root.value);
     bindBlob(f, 2, file.path);
     f.bind(3, file.size);
     f.bind(4, file.mtimeNs);
     f.bind(5, sameBytes ? 1 : 0);
     f.bind(6, file.known.file.value);
+    bindKey(f, 7, file.audioKey);
     f.exec();
 }
 
@@ -186,69 +206,7 @@ void writeProblem(db::Connection& connection, const ReadFile& file, UtcMs now)
     s.exec();
 }
 
-std::string blobOf(SQLite::Statement& s, int column)
-{
-    const auto value = s.getColumn(column);
-    return std::string(
-        static_cast<const char*>(value.getBlob()), static_cast<std::size_t>(value.getBytes()));
-}
-
 } // namespace
-
-std::vector<ScanRoot> loadRoots(db::Connection& connection)
-{
-    std::vector<ScanRoot> roots;
-    auto& s = connection.statement(
-        "SELECT id, path, state FROM root WHERE state <> 'removed' ORDER BY id");
-    while (s.executeStep())
-        roots.push_back({RootId{s.getColumn(0).getInt64()}, blobOf(s, 1),
-            s.getColumn(2).getString() == "frozen"});
-    return roots;
-}
-
-std::vector<KnownFile> loadKnown(db::Connection& connection, RootId root)
-{
-    std::vector<KnownFile> known;
-    auto& s = connection.statement("SELECT id, track_id, path, size, mtime_ns, state FROM file "
-                                   "WHERE root_id = ?1 AND cue_offset_ms = 0");
-    s.bind(1, root.value);
-    while (s.executeStep())
-        known.push_back({FileId{s.getColumn(0).getInt64()}, TrackId{s.getColumn(1).getInt64()},
-            blobOf(s, 2), s.getColumn(3).getInt64(), s.getColumn(4).getInt64(),
-            s.getColumn(5).getInt() != 0});
-    return known;
-}
-
-std::vector<KnownFile> loadProblems(db::Connection& connection, RootId root)
-{
-    std::vector<KnownFile> problems;
-    auto& s
-        = connection.statement("SELECT path, size, mtime_ns FROM scan_problem WHERE root_id = ?1");
-    s.bind(1, root.value);
-    while (s.executeStep())
-        problems.push_back(
-            {{}, {}, blobOf(s, 0), s.getColumn(1).getInt64(), s.getColumn(2).getInt64(), false});
-    return problems;
-}
-
-LostFile loadLost(db::Connection& connection, const KnownFile& file)
-{
-    LostFile lost;
-    lost.name = file.path.substr(file.path.rfind('/') + 1);
-    lost.size = file.size;
-    lost.mtimeNs = file.mtimeNs;
-    auto& s = connection.statement(
-        "SELECT artist, title, album, duration_ms, mb_recording FROM track WHERE id = ?1");
-    s.bind(1, file.track.value);
-    if (s.executeStep()) {
-        lost.identity = identityOf(
-            s.getColumn(0).getString(), s.getColumn(1).getString(), s.getColumn(2).getString());
-        lost.durationMs = s.getColumn(3).getUInt();
-        lost.recordingMbid = s.getColumn(4).getString();
-    }
-    s.reset();
-    return lost;
-}
 
 void writeFile(db::Connection& connection, const ReadFile& file, UtcMs now)
 {
@@ -257,13 +215,15 @@ void writeFile(db::Connection& connection, const ReadFile& file, UtcMs now)
         return; // found again, or not, by the next scan
     if (file.read.problem != tags::ReadProblem::none) {
         writeProblem(connection, file, now);
-        if (known)
+        if (known && file.change != ReadFile::Change::another)
             markMissing(connection, file.known.file, true);
         return;
     }
     if (file.hadProblem)
         dropProblem(connection, file.root, file.path);
-    if (known)
+    if (file.change == ReadFile::Change::another)
+        insertFile(connection, file, file.known.track.value);
+    else if (known)
         updateTrack(connection, file, now);
     else
         insertTrack(connection, file, now);
@@ -274,6 +234,14 @@ void markMissing(db::Connection& connection, FileId file, bool missing)
     auto& s = connection.statement("UPDATE file SET state = ?1 WHERE id = ?2");
     s.bind(1, missing ? 1 : 0);
     s.bind(2, file.value);
+    s.exec();
+}
+
+void displace(db::Connection& connection, FileId file)
+{
+    auto& s = connection.statement(
+        "UPDATE file SET state = 1, cue_offset_ms = -id WHERE id = ?1 AND cue_offset_ms >= 0");
+    s.bind(1, file.value);
     s.exec();
 }
 
@@ -297,6 +265,7 @@ void finishRoot(db::Connection& connection, RootId root, bool frozen, UtcMs now)
 
 Counts countFiles(db::Connection& connection)
 {
+    // A track counts once, however many files it has: those are few, and looked up apart.
     Counts counts;
     auto& s = connection.statement(
         "SELECT r.state = 'available' AND f.state = 0, count(*) FROM file f "
@@ -304,6 +273,18 @@ Counts countFiles(db::Connection& connection)
     while (s.executeStep())
         (s.getColumn(0).getInt() != 0 ? counts.available : counts.unavailable)
             = s.getColumn(1).getInt64();
+    auto& several = connection.statement(
+        "SELECT sum(r.state = 'available' AND f.state = 0), count(*) FROM file f JOIN root r ON "
+        "r.id = f.root_id LEFT JOIN merged_track m ON m.track_id = f.track_id WHERE r.state <> "
+        "'removed' AND f.track_id IN (SELECT track_id FROM file GROUP BY track_id HAVING count(*) "
+        "> 1 UNION SELECT track_id FROM merged_track UNION SELECT now FROM merged_track) "
+        "GROUP BY coalesce(m.now, f.track_id)");
+    while (several.executeStep()) {
+        const std::int64_t here = several.getColumn(0).getInt64();
+        const std::int64_t away = several.getColumn(1).getInt64() - here;
+        counts.available -= std::max<std::int64_t>(here - 1, 0);
+        counts.unavailable -= here > 0 ? away : away - 1;
+    }
     auto& p = connection.statement("SELECT count(*) FROM scan_problem");
     if (p.executeStep())
         counts.quarantined = p.getColumn(0).getInt64();

@@ -62,8 +62,46 @@ public:
         return std::move(result_);
     }
 
+    WalkResult run(const std::vector<scan::Place>& places)
+    {
+        result_.rootMissing = !isListable();
+        if (!result_.rootMissing) {
+            // Deep ones first: what they list is not listed again.
+            for (const bool deep : {true, false}) {
+                for (const scan::Place& place : places) {
+                    if (place.deep != deep || leadsBackIn(place.folder))
+                        continue;
+                    shallow_ = !deep;
+                    waiting_.push_back(place.folder);
+                    walkWaiting(1);
+                    followLinks(1);
+                }
+            }
+        }
+        result_.cancelled = stop_.stop_requested();
+        return std::move(result_);
+    }
+
 private:
     using Identity = std::pair<dev_t, ino_t>;
+
+    /// Whether a folder is reached through a link to another part of the root.
+    bool leadsBackIn(const std::string& folder) const
+    {
+        if (folder.empty())
+            return false;
+        const std::string inRoot = realPath(root_) + '/';
+        const std::string real = realPath(root_ + '/' + folder);
+        return real.starts_with(inRoot) && real != inRoot + folder;
+    }
+
+    static std::string realPath(const std::string& path)
+    {
+        char* resolved = ::realpath(path.c_str(), nullptr);
+        std::string real = resolved ? resolved : path;
+        std::free(resolved);
+        return real;
+    }
 
     bool isListable()
     {
@@ -141,7 +179,8 @@ private:
         }
         if (found_)
             *found_ += static_cast<std::int64_t>(files.size() - before);
-        push(std::move(folders));
+        if (!shallow_)
+            push(std::move(folders));
     }
 
     void look(const std::string& folder, int fd, const dirent& entry, FoundFiles& files,
@@ -197,9 +236,7 @@ private:
 
     void followLinks(int threads)
     {
-        char* resolved = ::realpath(root_.c_str(), nullptr);
-        const std::string realRoot = resolved ? std::string(resolved) + '/' : root_ + '/';
-        std::free(resolved);
+        const std::string realRoot = realPath(root_) + '/';
         while (!links_.empty() && !stop_.stop_requested()) {
             std::vector<std::string> links = std::move(links_);
             links_.clear();
@@ -216,14 +253,13 @@ private:
         if (::stat(path.c_str(), &info) != 0)
             return; // leads nowhere, or in a circle
         if (S_ISDIR(info.st_mode)) {
+            if (shallow_)
+                return;
             waiting_.push_back(link);
             walkWaiting(threads);
         } else if (S_ISREG(info.st_mode) && tags::hasAudioExtension(link)) {
             // What lies in the root itself is found without the link.
-            char* target = ::realpath(path.c_str(), nullptr);
-            const bool inside = target && std::string_view(target).starts_with(realRoot);
-            std::free(target);
-            if (inside)
+            if (realPath(path).starts_with(realRoot))
                 return;
             result_.files.add({}, link, info.st_size, mtimeOf(info));
             if (found_)
@@ -239,17 +275,18 @@ private:
     std::vector<std::string> waiting_; // folders to list, relative
     int busy_ = 0; // threads that are listing
     std::vector<std::string> links_;
+    bool shallow_ = false; // folders in a listed folder are left out
     std::set<Identity> visited_;
     WalkResult result_;
 };
 
 } // namespace
 
-int threadsForStorage(const std::string& path)
+bool isNetworkStorage(const std::string& path)
 {
     struct statfs info { };
     if (::statfs(path.c_str(), &info) != 0)
-        return 2;
+        return false;
     switch (static_cast<unsigned long>(info.f_type)) {
     case 0x6969ul: // NFS
     case 0x517bul: // SMB
@@ -257,16 +294,29 @@ int threadsForStorage(const std::string& path)
     case 0xfe534d42ul: // SMB2
     case 0x65735546ul: // FUSE: sshfs, rclone…
     case 0x01021997ul: // 9P
-        return 8;
+    case 0x00c36400ul: // Ceph
+    case 0x5346414ful: // AFS
+        return true;
     default:
-        return 2;
+        return false;
     }
+}
+
+int threadsForStorage(const std::string& path)
+{
+    return isNetworkStorage(path) ? 8 : 2;
 }
 
 WalkResult walkFolder(const std::string& root, const std::stop_token& stop,
     std::atomic<std::int64_t>* found, int threads)
 {
     return Walk(root, stop, found).run(threads > 0 ? threads : threadsForStorage(root));
+}
+
+WalkResult walkPlaces(const std::string& root, const std::vector<scan::Place>& places,
+    const std::stop_token& stop, std::atomic<std::int64_t>* found)
+{
+    return Walk(root, stop, found).run(places);
 }
 
 } // namespace segue

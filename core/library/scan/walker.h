@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/library/scan/found_files.h"
+#include "core/library/scan/place.h"
 
 #include <atomic>
 #include <stop_token>
@@ -29,6 +30,14 @@ struct WalkResult {
 /// share, where waiting dominates; `threads` overrides that.
 WalkResult walkFolder(const std::string& root, const std::stop_token& stop,
     std::atomic<std::int64_t>* found = nullptr, int threads = 0);
+
+/// The same for some folders of the root only. What a link leads to is found where walking the
+/// whole root would find it.
+WalkResult walkPlaces(const std::string& root, const std::vector<scan::Place>& places,
+    const std::stop_token& stop, std::atomic<std::int64_t>* found = nullptr);
+
+/// Whether `path` lies on a share (NFS, SMB, sshfs…), whose changes the kernel may not tell.
+bool isNetworkStorage(const std::string& path);
 
 /// How many threads pay off for the storage below `path`: more on network shares.
 int threadsForStorage(const std::string& path);

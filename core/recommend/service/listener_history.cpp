@@ -17,13 +17,15 @@ void readShown(db::Connection& c, ListenerId listener, UtcMs until, ListenerHist
 {
     // Days a track was shown since it was last played, whatever it was played from.
     auto& rows
-        = c.statement("SELECT s.track_id, count(DISTINCT s.shown_at / 86400000), max(s.shown_at)"
+        = c.statement("SELECT coalesce(m.now, s.track_id), count(DISTINCT s.shown_at / 86400000), "
+                      "max(s.shown_at)"
                       " FROM suggestion s JOIN suggestion_batch b ON b.id = s.batch_id"
+                      " LEFT JOIN merged_track m ON m.track_id = s.track_id"
                       " WHERE b.listener_id = ?1 AND s.shown_at < ?2 AND s.shown_at > ifnull("
                       "  (SELECT max(p.started_at) FROM play p WHERE p.track_id = s.track_id AND "
                       "p.listener_id = ?1"
                       "   AND p.started_at < ?2), 0)"
-                      " GROUP BY s.track_id");
+                      " GROUP BY 1");
     rows.bind(1, listener.value);
     rows.bind(2, until);
     while (rows.executeStep()) {

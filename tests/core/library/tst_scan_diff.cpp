@@ -23,13 +23,13 @@ FoundFiles found(const std::vector<std::tuple<const char*, int, int>>& files)
 LostFile lost(const char* name, int size, int mtime, std::uint32_t ms = 0, const char* mbid = "",
     const char* identity = "")
 {
-    return {name, size, mtime, ms, mbid, identity};
+    return {name, size, mtime, ms, mbid, identity, {}};
 }
 
 NewFile added(const char* name, int size, int mtime, std::uint32_t ms = 0, const char* mbid = "",
     const char* identity = "")
 {
-    return {name, size, mtime, ms, mbid, identity};
+    return {name, size, mtime, ms, mbid, identity, {}};
 }
 
 QByteArray matches(const std::vector<LostFile>& l, const std::vector<NewFile>& a, bool tags = true)
@@ -109,6 +109,14 @@ private Q_SLOTS:
         QTest::newRow("tags, other length")
             << matches({lost("a", 5, 7, 1000, "", "i")}, {added("b", 6, 8, 3100, "", "i")})
             << QByteArray();
+        QTest::newRow("copy with its own mtime") << matches({lost("a", 5, 7, 1000, "", "i")},
+            {added("a", 5, 8, 1000, "", "i")}) << QByteArray("0>0:copy");
+        QTest::newRow("audio before tags") << [] {
+            LostFile one = lost("a", 5, 7, 1000, "m", "i"), two = lost("b", 6, 7, 1000);
+            NewFile file = added("c", 9, 9, 1000, "m", "i");
+            two.audioKey = file.audioKey = "sixteen bytes…";
+            return matches({one, two}, {file});
+        }() << QByteArray("1>0:audio");
         QTest::newRow("content") << matches({lost("a", 5, 7, 1000)}, {added("b", 5, 7, 1000)})
                                  << QByteArray("0>0:content");
         QTest::newRow("content, length unknown")
