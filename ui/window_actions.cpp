@@ -269,7 +269,7 @@ void MainWindow::offer(const QString& text, const QString& action, std::function
 
 void MainWindow::toastAction()
 {
-    if (offeredAct_ && toast_->message() == offered_) {
+    if (offeredAct_ && toast_->lastMessage() == offered_) {
         offeredAct_();
         return;
     }

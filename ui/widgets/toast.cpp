@@ -72,6 +72,11 @@ QString Toast::message() const
     return isVisible() ? text_->text() : QString();
 }
 
+QString Toast::lastMessage() const
+{
+    return text_->text();
+}
+
 void Toast::place()
 {
     const QWidget* host = parentWidget();

@@ -19,6 +19,8 @@ public:
 
     void showMessage(const QString& text, const QString& action = {}, bool isProblem = false);
     QString message() const;
+    /// The newest message, also when it is gone.
+    QString lastMessage() const;
     bool isProblem() const { return problem_; }
 
 Q_SIGNALS:
