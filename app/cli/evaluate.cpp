@@ -5,6 +5,7 @@
 #include "app/cli/evaluation.h"
 #include "app/data_folder.h"
 #include "core/recommend/model/collaborative.h"
+#include "core/recommend/model/session_rivals.h"
 
 #include <CLI/CLI.hpp>
 
@@ -15,6 +16,8 @@ namespace {
 struct Arguments {
     std::string history, triplets;
     TripletsRequest request; ///< for triplets
+    /// Beside the channels: those that stand for a channel, and what is asked for.
+    std::vector<std::string> with{"ials", "rp3beta"}, asked;
 };
 
 /// What needs no library: it runs by itself, beside whatever uses the data folder.
@@ -24,8 +27,8 @@ std::function<void(const IoPtr&)> modeOfFile(const Arguments& arguments)
         return absolutePath(io->origin().folder, name);
     };
     if (!arguments.history.empty())
-        return [at, file = arguments.history](
-                   const IoPtr& io) { evaluateHistoryFile(io, at(io, file)); };
+        return [at, file = arguments.history, with = arguments.with](
+                   const IoPtr& io) { evaluateHistoryFile(io, at(io, file), with); };
     if (!arguments.triplets.empty())
         return [at, file = arguments.triplets, request = arguments.request](
                    const IoPtr& io) { evaluateTripletsFile(io, at(io, file), request); };
@@ -71,14 +74,26 @@ void addEvaluate(CLI::App& program, Command& command)
             "The listening history of FILE, tab-separated, instead of one's own")
         ->type_name("FILE");
     addTriplets(*evaluate, *arguments);
+    evaluate
+        ->add_option("--with", arguments->asked,
+            "Also models that are no part of suggestions, separated by commas: neural, ease, …")
+        ->type_name("NAMES")
+        ->delimiter(',')
+        ->check(CLI::IsMember(reco::sessionModelNames()).description(""))
+        ->excludes("--triplets");
     addCommonOptions(*evaluate, command);
     evaluate->callback([arguments, &command] {
+        for (const std::string& name : arguments->asked) {
+            if (std::find(arguments->with.begin(), arguments->with.end(), name)
+                == arguments->with.end())
+                arguments->with.push_back(name);
+        }
         command.runAlone = modeOfFile(*arguments);
         if (command.runAlone)
             return;
         command.lasting = true;
-        command.run = [](AppContext& context, const IoPtr& io) {
-            context.whenLoaded(io, [&context, io] { evaluateOwnHistory(context, io); });
+        command.run = [with = arguments->with](AppContext& context, const IoPtr& io) {
+            context.whenLoaded(io, [&context, io, with] { evaluateOwnHistory(context, io, with); });
         };
     });
 }

@@ -7,6 +7,7 @@
 #include "core/history/taste_service.h"
 #include "core/library/library_service.h"
 #include "core/recommend/model/evaluate.h"
+#include "core/recommend/model/session_rivals.h"
 #include "core/recommend/service/evaluation_table.h"
 
 using namespace Qt::StringLiterals;
@@ -15,11 +16,15 @@ namespace segue::app {
 
 namespace {
 
-EvaluationText evaluated(const reco::ListenerTable& table, const EvaluationFormat& format,
-    const EvaluationProgress& progress)
+EvaluationText evaluated(const reco::ListenerTable& table, const std::vector<std::string>& with,
+    const EvaluationFormat& format, const EvaluationProgress& progress)
 {
     reco::EvaluateOptions options;
     options.progress = progress;
+    for (const std::string& name : with) {
+        if (auto rival = reco::makeSessionModel(name, table.catalogue))
+            options.rivals.push_back(std::move(rival));
+    }
     const reco::Evaluation result = reco::evaluate(table, options);
     return {format.json ? evaluationAsJson(result) : evaluationAsText(result, format.columns), {}};
 }
@@ -37,10 +42,11 @@ QString lineProblem(const QString& file, const reco::ListenerTable& table)
 
 } // namespace
 
-void evaluateHistoryFile(const IoPtr& io, const std::string& path)
+void evaluateHistoryFile(
+    const IoPtr& io, const std::string& path, const std::vector<std::string>& with)
 {
     runEvaluation(io, u"evaluate"_s,
-        [path, format = evaluationFormat(*io)](
+        [path, with, format = evaluationFormat(*io)](
             const EvaluationProgress& progress) -> Result<EvaluationText> {
             const auto text = readWholeFile(path);
             if (!text)
@@ -54,23 +60,23 @@ void evaluateHistoryFile(const IoPtr& io, const std::string& path)
                                      printable(first.what))
                                  .toStdString()};
             }
-            EvaluationText result = evaluated(table, format, progress);
+            EvaluationText result = evaluated(table, with, format, progress);
             if (!table.problems.empty())
                 result.notes << lineProblem(name, table);
             return result;
         });
 }
 
-void evaluateOwnHistory(AppContext& context, const IoPtr& io)
+void evaluateOwnHistory(AppContext& context, const IoPtr& io, const std::vector<std::string>& with)
 {
     runEvaluation(io, u"evaluate"_s,
         [&store = context.store(), listener = context.taste().listener(),
-            tracks = context.library().tracks(), format = evaluationFormat(*io)](
+            tracks = context.library().tracks(), with, format = evaluationFormat(*io)](
             const EvaluationProgress& progress) -> Result<EvaluationText> {
             try {
                 const auto connection = store.reader();
                 return evaluated(
-                    readEvaluationTable(*connection, listener, *tracks), format, progress);
+                    readEvaluationTable(*connection, listener, *tracks), with, format, progress);
             } catch (const std::exception& e) {
                 return Error{
                     "The history in " + store.path().string() + " could not be read: " + e.what()};

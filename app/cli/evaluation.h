@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace segue::app {
 
@@ -36,9 +37,11 @@ void runEvaluation(const IoPtr& io, const QString& label, EvaluationWork work);
 
 /// One file a mode of `segue evaluate`. They return at once and end `io` later.
 /// A listening history in a file: tab-separated, every track in it is the library.
-void evaluateHistoryFile(const IoPtr& io, const std::string& path);
+/// `with`: models beside the channels, by the names of reco::sessionModelNames().
+void evaluateHistoryFile(
+    const IoPtr& io, const std::string& path, const std::vector<std::string>& with);
 /// The listener's own history over the library.
-void evaluateOwnHistory(AppContext& context, const IoPtr& io);
+void evaluateOwnHistory(AppContext& context, const IoPtr& io, const std::vector<std::string>& with);
 
 /// The bytes of a file, or an error that names it.
 Result<std::string> readWholeFile(const std::string& path);

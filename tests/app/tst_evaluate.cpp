@@ -76,6 +76,22 @@ private Q_SLOTS:
             QVERIFY2(markov.contains(QLatin1String(key)), key);
     }
 
+    void moreModelsAreMeasuredWhenAskedFor()
+    {
+        const QString file = written(u"with.tsv"_s, fortyDays());
+        const Run run = Program().run(
+            {u"evaluate"_s, u"--history"_s, file, u"--with"_s, u"neural,ease"_s, u"--json"_s});
+        REQUIRE_OK(run);
+        QMap<QString, double> hits;
+        for (const QJsonValue method : run.object()[u"methods"_s].toArray())
+            hits[method[u"method"_s].toString()] = method[u"hr20"_s].toDouble();
+        for (const char* name : {"neural", "ease", "ials", "rp3beta"})
+            QVERIFY2(hits.value(QLatin1String(name)) > .99, name);
+        QCOMPARE(
+            Program().run({u"evaluate"_s, u"--history"_s, file, u"--with"_s, u"magic"_s}).exitCode,
+            2);
+    }
+
     void theTextSaysWhatIsBetter()
     {
         const Run run

@@ -2,11 +2,13 @@
 
 #include "core/recommend/model/evaluate_figures.h"
 #include "core/recommend/model/evaluate_methods.h"
+#include "core/recommend/model/evaluate_rivals.h"
 #include "core/recommend/model/recommender.h"
 #include "core/recommend/model/rerank.h"
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 namespace segue::reco {
@@ -22,6 +24,14 @@ struct Lists {
     double novelty = 0, novelties = 0, diversity = 0, pairs = 0, serendipity = 0;
 };
 
+Evaluation methodsAlone()
+{
+    Evaluation out;
+    for (std::size_t m = 0; m < methodCount; ++m)
+        out.methods.emplace_back().method = methodName(m);
+    return out;
+}
+
 /// The replay. `step` walks one session: predictions, then learning, then the play itself.
 class Replay {
 public:
@@ -31,7 +41,8 @@ public:
         , model_(table.catalogue, {}, options.weights)
         , plays_(table.catalogue->size(), 0)
         , lastAt_(table.catalogue->size(), neverAt)
-        , lists_(methodCount)
+        , out_(methodsAlone())
+        , rivals_(options.rivals, out_.methods)
     {
         const auto part = [&](double share) {
             return static_cast<std::int32_t>(std::floor(share * table.sessions + 1e-9));
@@ -42,10 +53,9 @@ public:
         out_.tracks = table.catalogue->size();
         out_.plays = table.plays.size();
         out_.sessions = table.sessions;
-        for (std::size_t m = 0; m < methodCount; ++m) {
-            out_.methods.emplace_back().method = methodName(m);
-            lists_[m].shown.assign(out_.tracks, 0);
-        }
+        lists_.resize(out_.methods.size());
+        for (auto& lists : lists_)
+            lists.shown.assign(out_.tracks, 0);
     }
 
     Evaluation run()
@@ -58,7 +68,7 @@ public:
                 ++end;
             if (session >= testTo_)
                 break;
-            if (!step(begin, end, session)) {
+            if ((session >= learnFrom_ && !fitRivals(begin)) || !step(begin, end, session)) {
                 out_.cancelled = true;
                 break;
             }
@@ -70,6 +80,16 @@ public:
 
 private:
     static constexpr std::int64_t neverAt = std::numeric_limits<std::int64_t>::min();
+
+    /// False when it was broken off.
+    bool fitRivals(std::size_t end)
+    {
+        return rivals_.areReady() || rivals_.fit(std::span(table_.plays).first(end), [this, end] {
+            return !options_.progress
+                || options_.progress(
+                    static_cast<double>(end) / static_cast<double>(table_.plays.size()));
+        });
+    }
 
     /// False when it was broken off.
     bool step(std::size_t begin, std::size_t end, std::int32_t session)
@@ -117,6 +137,8 @@ private:
         model_.observe(event);
         if (play.outcome != Outcome::follow)
             return;
+        if (rivals_.areReady())
+            rivals_.observe(play);
         context.session.push_back(play.item);
         ++plays_[static_cast<std::size_t>(play.item)];
         ++total_;
@@ -143,16 +165,26 @@ private:
         return last == neverAt || play.at - last > heardRecently;
     }
 
+    /// The channels, the blend and the rivals, as out_.methods has them.
+    std::vector<Ranking> rankMethods(const Context& context, std::size_t at)
+    {
+        auto channels = rankAll(*table_.catalogue, model_, context, options_.seed + at, workspace_);
+        std::vector<Ranking> all(
+            std::make_move_iterator(channels.begin()), std::make_move_iterator(channels.end()));
+        all.resize(out_.methods.size());
+        rivals_.rank(context, out_.tracks, all);
+        return all;
+    }
+
     void trial(const Context& context, std::size_t at)
     {
         const auto& play = table_.plays[at];
-        const auto ranking
-            = rankAll(*table_.catalogue, model_, context, options_.seed + at, workspace_);
+        const auto ranking = rankMethods(context, at);
         const bool departure = departs(context, play);
         const bool first = plays_[static_cast<std::size_t>(play.item)] == 0;
         const auto& recency = ranking[index(Term::recency) + 1];
         const auto recent = recency.top(recencyBest);
-        for (std::size_t m = 0; m < methodCount; ++m) {
+        for (std::size_t m = 0; m < ranking.size(); ++m) {
             const Trial one{play.session, ranking[m].rankOf(play.item)};
             auto& trials = out_.methods[m].trials;
             const auto add = [&](Cut cut) { trials[static_cast<std::size_t>(cut)].push_back(one); };
@@ -187,12 +219,11 @@ private:
     void startTrial(const Context& context, std::size_t at, std::size_t sessionEnd)
     {
         const auto& plays = table_.plays;
-        const auto ranking
-            = rankAll(*table_.catalogue, model_, context, options_.seed + at, workspace_);
+        const auto ranking = rankMethods(context, at);
         auto dayEnd = at;
         while (dayEnd < plays.size() && plays[dayEnd].at - plays[at].at < dayS)
             ++dayEnd;
-        for (std::size_t m = 0; m < methodCount; ++m) {
+        for (std::size_t m = 0; m < ranking.size(); ++m) {
             auto& method = out_.methods[m];
             method.trials[static_cast<std::size_t>(Cut::sessionStart)].push_back(
                 {plays[at].session, ranking[m].rankOf(plays[at].item)});
@@ -228,7 +259,7 @@ private:
             return values.empty() ? 0
                                   : static_cast<double>(sum) / static_cast<double>(values.size());
         };
-        for (std::size_t m = 0; m < methodCount; ++m) {
+        for (std::size_t m = 0; m < out_.methods.size(); ++m) {
             auto& method = out_.methods[m];
             const auto& lists = lists_[m];
             for (std::size_t c = 0; c < cutCount; ++c)
@@ -257,6 +288,7 @@ private:
     std::vector<Lists> lists_;
     std::int32_t learnFrom_ = 0, testFrom_ = 0, testTo_ = 0;
     Evaluation out_;
+    Rivals rivals_; // after out_, which it adds to
 };
 
 } // namespace

@@ -2,11 +2,13 @@
 
 #include "core/recommend/model/blend.h"
 #include "core/recommend/model/listener_table.h"
+#include "core/recommend/model/session_model.h"
 #include "core/recommend/model/terms.h"
 
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,9 @@ struct EvaluateOptions {
     bool learn = true;
     BlendWeights weights = BlendWeights::start();
     std::uint64_t seed = 1;
+    /// Models that are asked beside the channels; made by session_rivals.h. They learn from the
+    /// sessions before `learnFrom`, then play by play.
+    std::vector<std::shared_ptr<SessionModel>> rivals;
     int bootstrap = 1000; ///< resamples of whole sessions for the intervals; 0: none
     std::function<bool(double)>
         progress; ///< 0..1; false cancels (what was tested so far is reported)
