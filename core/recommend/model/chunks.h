@@ -49,6 +49,8 @@ void eachChunk(std::size_t count, const FitControl& control, double from, double
     }
     if (problem)
         std::rethrow_exception(problem);
+    if (control.progress && !control.stop.stop_requested())
+        control.progress(to); // other threads may have taken the last chunks
 }
 
 /// How many threads eachChunk() uses at most: for buffers of one thread each.

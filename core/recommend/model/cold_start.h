@@ -42,7 +42,9 @@ struct ColdItems {
 };
 
 struct ColdOptions {
-    double lambda = 100; ///< of the ridge regression
+    /// Of the ridge regression, for content of length about 1 a track, as contentFeatures() gives
+    /// it (measured: 1 finds .54 of hidden items, 100 .49; 100 is for z-scored columns).
+    double lambda = 1;
     double pull = 3; ///< g = n / (n + pull)
     double artistPull = 2; ///< a = n_a / (n_a + artistPull)
     double warmFrom = 3; ///< listeners

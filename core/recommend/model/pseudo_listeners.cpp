@@ -1,6 +1,7 @@
 #include "core/recommend/model/pseudo_listeners.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -29,8 +30,10 @@ bool sameSession(const PseudoPlay& a, const PseudoPlay& b)
 
 void addRow(Interactions& to, std::span<const Item> items, float weight)
 {
-    const std::set<Item> different(items.begin(), items.end());
-    if (different.size() > 1)
+    std::set<Item> known;
+    std::copy_if(items.begin(), items.end(), std::inserter(known, known.end()),
+        [&to](Item item) { return item >= 0 && item < to.columns; });
+    if (known.size() > 1)
         to.add(items, weight);
 }
 

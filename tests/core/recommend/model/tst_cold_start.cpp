@@ -1,6 +1,7 @@
 #include "tests/support/test_main.h"
 
 #include "core/recommend/model/cold_start.h"
+#include "core/recommend/model/content_network.h"
 #include "tests/core/recommend/model/made_listeners.h"
 
 #include <QTest>
@@ -92,6 +93,39 @@ private Q_SLOTS:
         QVERIFY(near(cold[4], 3.5) && near(cold[5], 5));
         content.known = {1, 1, 0};
         QCOMPARE(coldFactors(model, items, options)[4], 0.F);
+    }
+
+    void theNetworkLearnsWhatNoLineCan()
+    {
+        // The first factor is 1 where exactly one of two features is on: no linear map has it.
+        std::vector<std::pair<float, float>> factors;
+        ContentFeatures content;
+        content.columns = 2;
+        std::vector<std::int32_t> rows;
+        for (int i = 0; i < 200; ++i) {
+            const bool a = i % 2 != 0, b = i / 2 % 2 != 0;
+            factors.emplace_back(a != b ? 1.F : 0.F, 2.F);
+            content.values.insert(content.values.end(), {a ? 1.F : 0.F, b ? 1.F : 0.F});
+            rows.push_back(i);
+        }
+        const auto model = modelOf(factors);
+        ContentNetworkOptions options;
+        options.hidden = 16;
+        options.epochs = 400;
+        options.rate = .01;
+        const auto network = ContentNetwork::fit(content, model, rows, options);
+        const auto again = ContentNetwork::fit(content, model, rows, options);
+        const auto ridge = RidgeMap::fit(content, model, rows, 1);
+        for (std::size_t i = 0; i < 4; ++i) {
+            const auto v = network(content.of(i));
+            QVERIFY(std::abs(v[0] - factors[i].first) < .2F);
+            QVERIFY(std::abs(v[1] - 2) < .1F);
+            QVERIFY(std::abs(ridge(content.of(i))[0] - .5F) < .1F);
+            QCOMPARE(again(content.of(i)), v);
+        }
+        QCOMPARE(network(std::vector<float>{1}), ridge(std::vector<float>{1})); // a wrong size
+        const auto nothing = ContentNetwork::fit({}, model, rows);
+        QCOMPARE(nothing(std::vector<float>{}), (std::vector<float>{0, 0}));
     }
 
     void warmingUpIsGByTheNumberOfListeners()
