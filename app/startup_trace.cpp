@@ -2,6 +2,8 @@
 
 #include "core/library/library.h"
 
+#include <QAbstractEventDispatcher>
+#include <QElapsedTimer>
 #include <QEvent>
 #include <QTimer>
 #include <QWidget>
@@ -27,6 +29,9 @@ public:
         , library_(library)
     {
         window.installEventFilter(this);
+        const auto* dispatcher = QAbstractEventDispatcher::instance();
+        connect(dispatcher, &QAbstractEventDispatcher::awake, this, [this] { busy_.start(); });
+        connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, &PictureWatch::rested);
     }
 
     bool eventFilter(QObject* object, QEvent* event) override
@@ -38,6 +43,16 @@ public:
     }
 
 private:
+    /// Events were handled since the loop woke up; nothing else could happen meanwhile.
+    void rested()
+    {
+        constexpr qint64 frameNs = 16'000'000;
+        if (shown_ && busy_.isValid() && busy_.nsecsElapsed() > frameNs)
+            std::fprintf(
+                stderr, "startup stall %lld\n", static_cast<long long>(busy_.nsecsElapsed()));
+        busy_.invalidate();
+    }
+
     void painted()
     {
         if (!shown_)
@@ -50,6 +65,7 @@ private:
     }
 
     Library& library_;
+    QElapsedTimer busy_;
     bool shown_ = false, rows_ = false;
 };
 

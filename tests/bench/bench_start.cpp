@@ -1,11 +1,15 @@
 // How long the program takes to show its window on an existing library, and its commands to answer.
 //
-//   bench_start PROGRAM DATA_FOLDER [--runs N] [--cold 1] [--make TRACKS]
+//   bench_start PROGRAM DATA_FOLDER [FOLDER…] [--runs N] [--cold 1] [--settle S] [--slow MS]
+//   [--make TRACKS]
 //
 // --make fills DATA_FOLDER, when it has no database yet, with made tracks.
 // The window opens on the platform of the environment (QT_QPA_PLATFORM=offscreen without a
 // display).
-// --cold 1 drops the kernel's caches before each start; only root may.
+// --cold 1 drops the kernel's caches before each start; only root may. --settle S keeps each window
+// for S seconds more, while the program looks at its folders, and reports how long its thread was
+// busy at most.
+// --slow MS delays each look at DATA_FOLDER and the FOLDERs by that much.
 #include "tests/bench/bench_report.h"
 #include "tests/bench/made_database.h"
 
@@ -14,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdio>
@@ -62,17 +67,23 @@ pid_t start(const std::vector<std::string>& command, int stream, int& out)
 }
 
 /// Milliseconds from the start of the process to each of its points; the window is closed then.
-std::map<std::string, double> startWindow(const std::string& program, const std::string& data)
+std::map<std::string, double> startWindow(
+    const std::string& program, const std::string& data, double settleMs)
 {
     int err = -1;
     const double began = nowMs();
     const pid_t pid = start({program, "--data", data}, STDERR_FILENO, err);
     std::map<std::string, double> points;
     std::string text;
-    while (!points.contains("rows") && nowMs() - began < 60'000) {
+    points["longest stall"] = 0;
+    const auto isOver = [&] {
+        const auto rows = points.find("rows");
+        return rows != points.end() && nowMs() - began > rows->second + settleMs;
+    };
+    while (!isOver() && nowMs() - began < 60'000 + settleMs) {
         pollfd entry{err, POLLIN, 0};
         std::array<char, 4096> buffer{};
-        if (poll(&entry, 1, 1000) <= 0)
+        if (poll(&entry, 1, 50) <= 0)
             continue;
         const ssize_t size = read(err, buffer.data(), buffer.size());
         if (size <= 0)
@@ -81,7 +92,10 @@ std::map<std::string, double> startWindow(const std::string& program, const std:
         for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n')) {
             std::array<char, 32> name{};
             long long at = 0;
-            if (std::sscanf(text.c_str(), "startup %31s %lld", name.data(), &at) == 2)
+            if (std::sscanf(text.c_str(), "startup stall %lld", &at) == 1)
+                points["longest stall"]
+                    = std::max(points["longest stall"], static_cast<double>(at) / 1e6);
+            else if (std::sscanf(text.c_str(), "startup %31s %lld", name.data(), &at) == 2)
                 points.emplace(name.data(), static_cast<double>(at) / 1e6 - began);
             text.erase(0, end + 1);
         }
@@ -137,13 +151,26 @@ void dropCaches()
         std::fputs("the caches could not be dropped: the figures are warm\n", stderr);
 }
 
+/// From here on, programs started find `folders` (and the data folder) slow.
+void delayStorage(const std::vector<std::string>& arguments, long ms)
+{
+    std::string folders;
+    for (std::size_t i = 1; i < arguments.size(); ++i)
+        folders += arguments[i] + ':';
+    setenv("SEGUE_SLOW_PATHS", folders.c_str(), 1);
+    setenv("SEGUE_SLOW_MS", std::to_string(ms).c_str(), 1);
+    setenv("LD_PRELOAD", SEGUE_SLOW_STORAGE, 1);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
     Report report("start", argc, argv);
-    if (report.arguments().size() != 2) {
-        std::fputs("bench_start PROGRAM DATA_FOLDER [--runs N] [--cold 1]\n", stderr);
+    if (report.arguments().size() < 2) {
+        std::fputs("bench_start PROGRAM DATA_FOLDER [FOLDER…] [--runs N] [--cold 1] [--settle S] "
+                   "[--slow MS]\n",
+            stderr);
         return 2;
     }
     const std::string program = report.arguments()[0], data = report.arguments()[1];
@@ -151,14 +178,18 @@ int main(int argc, char** argv)
     const bool cold = report.option("cold", 0) != 0;
     if (const long made = report.option("make", 0); made > 0)
         makeData(data, made);
+    const double settleMs = 1000.0 * static_cast<double>(report.option("settle", 0));
+    const long slowMs = report.option("slow", 0);
     setenv("SEGUE_STARTUP_TRACE", "1", 1);
+    if (slowMs > 0)
+        delayStorage(report.arguments(), slowMs);
     if (!cold)
-        startWindow(program, data);
+        startWindow(program, data, settleMs);
     std::map<std::string, std::vector<double>> points;
     for (long run = 0; run < runs; ++run) {
         if (cold)
             dropCaches();
-        for (const auto& [name, ms] : startWindow(program, data))
+        for (const auto& [name, ms] : startWindow(program, data, settleMs))
             points[name].push_back(ms);
     }
     if (points["rows"].empty()) {
@@ -170,13 +201,16 @@ int main(int argc, char** argv)
     constexpr double budgetMs = 300, budgetMib = 200;
     for (const char* name : {"main", "database", "shown", "rows"}) {
         const std::string figure = std::string("start to ") + name;
-        if (std::string(name) == "rows" && !cold)
+        if (std::string(name) == "rows" && !cold && slowMs == 0)
             report.add(figure, quantile(points[name], .5), "ms", budgetMs, "budget");
         else
             report.add(figure, quantile(points[name], .5), "ms");
     }
     report.add("resident memory, idle", quantile(points["idle"], .5), "MiB", budgetMib, "budget");
     report.add("resident memory, peak of the start", quantile(points["peak"], .5), "MiB");
+    if (settleMs > 0)
+        report.add(
+            "longest stall, once shown", quantile(points["longest stall"], 1), "ms", 16, "a frame");
     unsetenv("SEGUE_STARTUP_TRACE");
     const std::map<std::string, std::vector<std::string>> commands{
         {"tracks --limit 1", {program, "tracks", "--limit", "1", "--data", data}},
