@@ -34,7 +34,8 @@ TrackResolver resolverOf(AppContext& context)
         const TrackRecord& track = (*tracks)[*row];
         const TrackGain& gain = track.gain;
         return PlayableTrack{std::string(tracks->text(track.path)), track.durationMs,
-            {known(gain.track), known(gain.trackPeak), known(gain.album), known(gain.albumPeak)}};
+            {known(gain.track), known(gain.trackPeak), known(gain.album), known(gain.albumPeak)},
+            track.startMs, track.endMs};
     };
 }
 

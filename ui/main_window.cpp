@@ -5,6 +5,7 @@
 #include "core/playback/player.h"
 #include "core/recommend/service/for_you.h"
 #include "ui/covers/cover_cache.h"
+#include "ui/dialogs/unread_files.h"
 #include "ui/pages/album_page.h"
 #include "ui/pages/albums_page.h"
 #include "ui/pages/for_you_page.h"
@@ -87,6 +88,11 @@ void MainWindow::build()
 
     connect(sidebar_, &Sidebar::pageRequested, this, &MainWindow::showPage);
     connect(sidebar_, &Sidebar::addFolderRequested, this, &MainWindow::addFolder);
+    connect(sidebar_, &Sidebar::unreadRequested, this, [this] {
+        auto* dialog = new UnreadFiles(services_.library, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
     connect(topBar_, &TopBar::backRequested, this, [this] { goBack(1); });
     connect(topBar_, &TopBar::forwardRequested, this, [this] { goBack(-1); });
     connect(topBar_, &TopBar::leaveRequested, this, [this] {

@@ -202,6 +202,7 @@ std::variant<Command, PrintAndExit> parseCommandLine(std::vector<std::string> ar
     addRatings(program, command);
     addHistory(program, command);
     addImport(program, command);
+    addDoctor(program, command);
     addEvaluate(program, command);
     addMerges(program, command);
 

@@ -18,6 +18,7 @@ void addControls(CLI::App& program, Command& command); ///< pause, next, previou
 void addRatings(CLI::App& program, Command& command); ///< rate, love, never
 void addHistory(CLI::App& program, Command& command);
 void addImport(CLI::App& program, Command& command);
+void addDoctor(CLI::App& program, Command& command);
 void addEvaluate(CLI::App& program, Command& command);
 void addMerges(CLI::App& program, Command& command);
 

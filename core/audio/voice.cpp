@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -125,7 +126,7 @@ Result<void> Voice::openDecoder(std::shared_ptr<Voice> donor)
     stage_.store(Stage::opened, std::memory_order_release);
     changed_.notify_all();
     context_->events.post();
-    const std::int64_t first = source_.startMs * info_.sampleRate / 1000;
+    const std::int64_t first = (source_.offsetMs + source_.startMs) * info_.sampleRate / 1000;
     if (first != decoder_->position() && !shouldStop())
         decoder_->seek(first); // where it lands is where it plays
     return {};
@@ -184,8 +185,12 @@ void Voice::decode()
     std::vector<float> block(blockFrames * static_cast<std::size_t>(info_.channels));
     std::vector<float> stereo(blockFrames * 2);
     std::vector<float> out;
-    while (!shouldStop()) {
-        const std::size_t got = decoder_->read(block.data(), blockFrames);
+    const std::int64_t last = source_.endMs > 0 ? source_.endMs * info_.sampleRate / 1000
+                                                : std::numeric_limits<std::int64_t>::max();
+    while (!shouldStop() && decoder_->position() < last) {
+        const auto wanted = static_cast<std::size_t>(std::min<std::int64_t>(
+            static_cast<std::int64_t>(blockFrames), last - decoder_->position()));
+        const std::size_t got = decoder_->read(block.data(), wanted);
         if (got == 0)
             break;
         toStereo.process(block.data(), got, stereo.data());

@@ -21,8 +21,12 @@ namespace segue::audio {
 struct Source {
     std::uint64_t id = 0;
     std::string path; ///< bytes
-    std::int64_t startMs = 0;
+    std::int64_t startMs = 0; ///< position in the track to begin at
     float gain = 1; ///< amplitude, applied from the track's first sample to its last
+    /// A part of the file (a track of a cue sheet): where it begins and ends in the file; endMs 0:
+    /// to the file's end. What ends where another begins joins it without losing or doubling a
+    /// sample.
+    std::int64_t offsetMs = 0, endMs = 0;
 };
 
 /// What voices of one engine share.

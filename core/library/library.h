@@ -38,6 +38,12 @@ struct ScanSummary {
     std::vector<QString> problems; ///< one clear line a file that could not be read
 };
 
+/// A file that could not be read, and is left alone until it changes or is asked for again.
+struct UnreadFile {
+    QByteArray path; ///< bytes, absolute
+    QString reason; ///< behind the file's name: "is empty (0 bytes)"
+};
+
 /// The collection as the rest of the program sees it. Main thread; the work is done elsewhere.
 class Library : public QObject {
     Q_OBJECT
@@ -54,6 +60,10 @@ public:
     /// Scans all roots, or only `roots`. A scan that is running goes on first.
     virtual void scan(std::vector<RootId> roots = {}) = 0;
     virtual void cancelScan() = 0;
+    /// Files that could not be read, by path; changes with tracksChanged().
+    virtual std::vector<UnreadFile> unreadFiles() const { return {}; }
+    /// Reads these (none: all of them) again, changed or not.
+    virtual void retryUnread(const std::vector<QByteArray>& paths) { Q_UNUSED(paths) }
     virtual ScanProgress progress() const = 0;
 
 Q_SIGNALS:

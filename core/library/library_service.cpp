@@ -2,6 +2,7 @@
 
 #include "core/audio/audio_key.h"
 #include "core/library/root_repository.h"
+#include "core/library/scan_problems.h"
 #include "core/library/track_repository.h"
 #include "core/library/track_table_builder.h"
 #include "core/library/track_table_file.h"
@@ -68,6 +69,8 @@ void LibraryService::readRoots(db::Connection& reader, Snapshot& snapshot)
 {
     for (const StoredRoot& root : loadStoredRoots(reader))
         snapshot.roots.push_back({root.id, QByteArray::fromStdString(root.path), root.available});
+    for (const ScanProblem& file : loadScanProblems(reader))
+        snapshot.unread.push_back({QByteArray::fromStdString(file.path), shown(file.reason)});
 }
 
 /// The table beside the database; without one where there is none.
@@ -178,6 +181,7 @@ void LibraryService::take(Snapshot snapshot)
     }
     table_ = std::move(snapshot.table);
     roots_ = std::move(snapshot.roots);
+    unread_ = std::move(snapshot.unread);
     loaded_ = snapshot.isRight;
     if (!snapshot.isKept) {
         loadSeconds_ = snapshot.seconds;
@@ -251,6 +255,29 @@ void LibraryService::scan(std::vector<RootId> roots)
         pending_.all = true;
     pending_.roots.insert(pending_.roots.end(), roots.begin(), roots.end());
     startSoon();
+}
+
+void LibraryService::retryUnread(const std::vector<QByteArray>& paths)
+{
+    // On the writer thread before the scan that is asked for behind it looks.
+    loader_.start([this, paths] {
+        const Result<void> result
+            = store_.writeAndWait(db::Durability::full, [&paths](db::Connection& connection) {
+                  if (paths.empty())
+                      retryScanProblem(connection, {});
+                  for (const QByteArray& path : paths)
+                      retryScanProblem(connection, path.toStdString());
+              });
+        QMetaObject::invokeMethod(
+            this,
+            [this, result] {
+                if (!result)
+                    Q_EMIT problem(shown(result.error().message));
+                else
+                    scan();
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 void LibraryService::cancelScan()

@@ -50,6 +50,8 @@ public:
     void removeRoot(RootId id) override;
     void scan(std::vector<RootId> roots = {}) override;
     void cancelScan() override;
+    std::vector<UnreadFile> unreadFiles() const override { return unread_; }
+    void retryUnread(const std::vector<QByteArray>& paths) override;
     ScanProgress progress() const override { return progress_; }
 
     /// Threads and limits of scans to come.
@@ -87,6 +89,7 @@ private:
         LibraryStamp stamp;
         bool isKept = false; ///< comes from the file beside the database
         bool isRight = true; ///< false: the database has changed since
+        std::vector<UnreadFile> unread;
         std::string error;
         double seconds = 0;
     };
@@ -124,6 +127,7 @@ private:
     scan::Options options_;
     TrackTablePtr table_;
     std::vector<RootFolder> roots_;
+    std::vector<UnreadFile> unread_;
     ScanProgress progress_;
     bool loaded_ = false;
     bool loading_ = false;

@@ -16,6 +16,7 @@
 #include <limits>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace segue {
 
@@ -31,6 +32,7 @@ struct FileRow {
     bool missing;
     std::int64_t root;
     std::uint32_t offset, length; // of the path in FileRows::paths
+    std::uint32_t startMs = 0, endMs = 0; // in the file
 };
 
 struct FileRows {
@@ -105,6 +107,28 @@ std::unordered_map<std::int64_t, Root> loadRoots(db::Connection& connection)
     return roots;
 }
 
+/// Tracks of cue sheets, by the ids of their rows in `file`; and the files that are not shown.
+struct CueRows {
+    struct Part {
+        std::uint32_t startMs, endMs;
+    };
+    std::unordered_map<std::int64_t, Part> parts;
+    std::unordered_set<std::int64_t> wholes;
+};
+
+CueRows loadCues(db::Connection& connection)
+{
+    CueRows cues;
+    Rows rows(connection, "SELECT file_id, whole_id, start_ms, end_ms, active FROM cue_part");
+    while (rows.next()) {
+        cues.parts.emplace(rows.integer(0),
+            CueRows::Part{rows.small<std::uint32_t>(2), rows.small<std::uint32_t>(3)});
+        if (rows.flag(4))
+            cues.wholes.insert(rows.integer(1));
+    }
+    return cues;
+}
+
 /// What merged tracks are now.
 std::unordered_map<std::int64_t, std::int64_t> loadMerged(db::Connection& connection)
 {
@@ -119,11 +143,14 @@ FileRows loadFiles(db::Connection& connection, const std::unordered_map<std::int
     const std::unordered_map<std::int64_t, std::int64_t>& merged)
 {
     FileRows files;
-    Rows rows(connection, "SELECT track_id, root_id, path, state FROM file");
+    const CueRows cues = loadCues(connection);
+    Rows rows(connection, "SELECT track_id, root_id, path, state, id FROM file");
     while (rows.next()) {
         const std::int64_t root = rows.integer(1);
         const auto found = roots.find(root);
         if (found == roots.end())
+            continue;
+        if (!cues.wholes.empty() && cues.wholes.contains(rows.integer(4)))
             continue;
         const std::string_view path = rows.bytes(2);
         std::int64_t track = rows.integer(0);
@@ -133,6 +160,10 @@ FileRows loadFiles(db::Connection& connection, const std::unordered_map<std::int
             static_cast<std::uint32_t>(files.paths.size()),
             static_cast<std::uint32_t>(path.size())});
         files.paths.append(path);
+        if (const auto part = cues.parts.find(rows.integer(4)); part != cues.parts.end()) {
+            files.rows.back().startMs = part->second.startMs;
+            files.rows.back().endMs = part->second.endMs;
+        }
     }
     // The best file of each track first: one that is there.
     std::ranges::stable_sort(files.rows, [](const FileRow& a, const FileRow& b) {
@@ -255,6 +286,8 @@ TrackTablePtr loadTrackTable(db::Connection& connection, LibraryStamp* stamp)
         in.available = !file->missing;
         sound.fill(in, s.bytes(32));
         in.path = path;
+        in.startMs = file->startMs;
+        in.endMs = file->endMs;
         builder.add(in);
     }
     for (const auto& [track, now] : merged)

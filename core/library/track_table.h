@@ -63,6 +63,8 @@ struct TrackRecord {
     TextRef recordingMbid;
     std::uint32_t albumIndex = 0; ///< into TrackTable::albums()
     std::uint32_t durationMs = 0; ///< 0: unknown
+    /// Where it begins and ends in its file, for a track of a cue sheet; endMs 0: the file's end.
+    std::uint32_t startMs = 0, endMs = 0;
     std::int64_t addedAt = 0; ///< UtcMs
     /// Places in the sorted orders; equal for texts that sort the same.
     std::uint32_t titleRank = 0, artistRank = 0, albumRank = 0;

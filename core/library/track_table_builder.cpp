@@ -155,6 +155,8 @@ void TrackTableBuilder::add(const TrackInput& in)
     r.path = table_.pool_.append(in.path);
     r.recordingMbid = in.recordingMbid.empty() ? TextRef{} : table_.pool_.append(in.recordingMbid);
     r.durationMs = in.durationMs;
+    r.startMs = in.startMs;
+    r.endMs = in.endMs;
     r.addedAt = in.addedAt;
     r.sampleRate = in.sampleRate;
     r.gain = in.gain;

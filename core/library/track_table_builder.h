@@ -21,6 +21,7 @@ struct TrackInput {
     std::string_view path; ///< absolute, bytes
     std::int64_t addedAt = 0;
     std::uint32_t durationMs = 0, sampleRate = 0;
+    std::uint32_t startMs = 0, endMs = 0; ///< see TrackRecord
     std::uint16_t year = 0, originalYear = 0, disc = 0, trackNumber = 0, bpm = 0, bitrateKbps = 0;
     TrackGain gain;
     TrackSound sound;

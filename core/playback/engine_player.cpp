@@ -89,7 +89,8 @@ std::optional<PlayableTrack> EnginePlayer::resolve(const QueueEntry& entry) cons
 audio::Source EnginePlayer::sourceOf(const Play& play, std::int64_t startMs) const
 {
     return {play.id, play.track.path, startMs,
-        static_cast<float>(replayGainFactor(play.track.gains, gainSettings_))};
+        static_cast<float>(replayGainFactor(play.track.gains, gainSettings_)), play.track.startMs,
+        play.track.endMs};
 }
 
 void EnginePlayer::setState(PlaybackState state)

@@ -20,6 +20,7 @@ struct PlayableTrack {
     std::string path; ///< bytes
     std::int64_t durationMs = 0; ///< 0: unknown
     TrackGains gains;
+    std::int64_t startMs = 0, endMs = 0; ///< in the file, of a part of it; see audio::Source
 };
 
 /// The facts of a track of the library; nothing when it is gone or its file is not there. Called on

@@ -21,6 +21,7 @@ Sidebar::Sidebar(Commands& commands, QWidget* parent)
     : QWidget(parent)
     , commands_(commands)
     , addFolder_(new NavButton(u"folder-add"_s, tr("Add folder…"), u"Ctrl+O"_s))
+    , unread_(new NavButton(u"alert"_s, QString(), QString()))
     , brand_(new QLabel(u"Segue"_s))
     , scan_(new QWidget)
     , scanText_(new QLabel)
@@ -64,6 +65,7 @@ Sidebar::Sidebar(Commands& commands, QWidget* parent)
     scanBar_->setAccessibleName(tr("Scan progress"));
     scanColumn->addWidget(scanBar_);
     column->addWidget(scan_);
+    column->addWidget(unread_);
     column->addWidget(addFolder_);
 
     connect(addFolder_, &QAbstractButton::clicked, this, &Sidebar::addFolderRequested);
@@ -71,7 +73,19 @@ Sidebar::Sidebar(Commands& commands, QWidget* parent)
         [this] { commands_.services().library.cancelScan(); });
     connect(&commands.services().library, &Library::scanProgressed, this, &Sidebar::showProgress);
     connect(&commands.services().library, &Library::scanFinished, this, &Sidebar::showProgress);
+    connect(unread_, &QAbstractButton::clicked, this, &Sidebar::unreadRequested);
+    connect(&commands.services().library, &Library::tracksChanged, this, &Sidebar::showUnread);
     showProgress();
+    showUnread();
+}
+
+void Sidebar::showUnread()
+{
+    const auto count = static_cast<int>(commands_.services().library.unreadFiles().size());
+    unread_->setVisible(count > 0);
+    unread_->setText(count == 1 ? tr("1 unreadable file")
+                                : tr("%1 unreadable files").arg(QLocale().toString(count)));
+    unread_->setToolTip(tr("Files that are left out of the library, and why"));
 }
 
 void Sidebar::setCurrent(const QString& page)
@@ -92,6 +106,7 @@ void Sidebar::setNarrow(bool narrow)
     for (const auto& [page, button] : pages_)
         button->setNarrow(narrow);
     addFolder_->setNarrow(narrow);
+    unread_->setNarrow(narrow);
     setFixedWidth(narrow ? scaled(44) + 16 : scaled(208));
     layout()->setContentsMargins(narrow ? 8 : 12, 16, narrow ? 8 : 12, 12);
     showProgress();

@@ -28,16 +28,19 @@ public:
 Q_SIGNALS:
     void pageRequested(const QString& page);
     void addFolderRequested();
+    void unreadRequested();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
     void showProgress();
+    void showUnread();
 
     Commands& commands_;
     std::vector<std::pair<QString, NavButton*>> pages_;
     NavButton* addFolder_;
+    NavButton* unread_;
     QLabel* brand_;
     QWidget* scan_;
     QLabel* scanText_;

@@ -4,6 +4,7 @@
 // ones in another place (scan_moves).
 #include "core/library/scan/scan_job.h"
 
+#include "core/library/cue/cue_update.h"
 #include "core/library/merges.h"
 #include "core/library/scan/batch_writer.h"
 #include "core/library/scan/file_reader.h"
@@ -15,7 +16,9 @@
 #include <atomic>
 #include <exception>
 #include <future>
+#include <map>
 #include <memory>
+#include <set>
 #include <thread>
 
 namespace segue::scan {
@@ -47,6 +50,7 @@ public:
             walkRoots(*reader);
             if (!stop_.stop_requested())
                 scanFiles(*reader);
+            updateCueSheets(*reader);
             finish();
             mergeWhatIsSure(*reader);
             const Counts counts = countFiles(*reader);
@@ -164,6 +168,48 @@ private:
         writeMissing();
     }
 
+    /// After the files are written: sheets name files, and parts go with theirs.
+    void updateCueSheets(db::Connection& reader)
+    {
+        if (stop_.stop_requested() || writer_.failed())
+            return;
+        writer_.finish();
+        const bool anyParts = hasCueParts(reader);
+        for (const RootPlan& plan : plans_) {
+            if (plan.frozen)
+                continue;
+            SeenSheets seen{plan.root.id, plan.root.path, &plan.cueSheets, {}, {}};
+            for (CueSource& source : embedded_) {
+                if (source.root == plan.root.id)
+                    seen.embedded.push_back(std::move(source));
+            }
+            if (const auto found = withoutSheet_.find(plan.root.id.value);
+                found != withoutSheet_.end())
+                seen.without = std::move(found->second);
+            CueChanges changes = findCueChanges(reader, seen, outcome_.changed);
+            if (changes.changed.empty() && changes.gone.empty() && !(anyParts && outcome_.changed))
+                continue;
+            outcome_.changed = true;
+            writer_.write([this, seen = std::move(seen), changes = std::move(changes),
+                              now = clock_.now()](db::Connection& connection) {
+                cueLines_ = writeCueChanges(connection, seen, changes, now);
+            });
+            writer_.finish(); // before the lines are taken
+            outcome_.problems.insert(outcome_.problems.end(), cueLines_.begin(), cueLines_.end());
+        }
+    }
+
+    void noteSheet(const ReadFile& file)
+    {
+        if (!file.tagsRead || file.read.problem != tags::ReadProblem::none)
+            return;
+        if (!file.read.cueSheet.empty())
+            embedded_.push_back(
+                {file.root, file.path, file.size, file.mtimeNs, true, file.read.cueSheet, {}});
+        else if (file.change == ReadFile::Change::updated)
+            withoutSheet_[file.root.value].insert(file.path);
+    }
+
     ReadFile fileOf(const Todo& todo, std::uint32_t order) const
     {
         const RootPlan& plan = plans_[todo.plan];
@@ -279,8 +325,10 @@ private:
         if (batch_.empty())
             return;
         std::ranges::sort(batch_, {}, &ReadFile::order);
-        for (const ReadFile& file : batch_)
+        for (const ReadFile& file : batch_) {
             count(file);
+            noteSheet(file);
+        }
         outcome_.changed = true;
         writer_.write([files = std::make_shared<std::vector<ReadFile>>(std::move(batch_)),
                           now = clock_.now()](db::Connection& connection) {
@@ -306,6 +354,8 @@ private:
             std::set<std::string> gone = plan.problemPaths;
             for (std::size_t i = 0; i < plan.found.size(); ++i)
                 gone.erase(std::string(plan.found.path(i)));
+            for (std::size_t i = 0; i < plan.cueSheets.size(); ++i)
+                gone.erase(std::string(plan.cueSheets.path(i)));
             for (const std::string& path : gone)
                 solved.emplace_back(plan.root.id, path);
         }
@@ -387,6 +437,10 @@ private:
     std::vector<Todo> todo_;
     Moves moves_{plans_, todo_};
     std::vector<ReadFile> batch_, held_;
+    std::vector<CueSource> embedded_; // in files that were read
+    std::map<std::int64_t, std::set<std::string>>
+        withoutSheet_; // by root: read again, none in them
+    std::vector<std::string> cueLines_; // written by the writer's thread, read after finish()
     BatchWriter writer_;
     std::atomic<std::int64_t> found_ = 0;
     std::int64_t done_ = 0;

@@ -128,7 +128,8 @@ std::vector<KnownFile> loadProblems(
 
 std::int64_t countPresent(db::Connection& connection, RootId root)
 {
-    auto& s = connection.statement("SELECT count(*) FROM file WHERE root_id = ?1 AND state = 0");
+    auto& s = connection.statement("SELECT count(*) FROM file WHERE root_id = ?1 AND state = 0 "
+                                   "AND cue_offset_ms = 0");
     s.bind(1, root.value);
     const std::int64_t count = s.executeStep() ? s.getColumn(0).getInt64() : 0;
     s.reset();

@@ -12,6 +12,7 @@ RootPlan planRoot(KnownRoot known, WalkResult walked)
     plan.places = std::move(known.places);
     plan.known = std::move(known.files);
     plan.found = std::move(walked.files);
+    plan.cueSheets = std::move(walked.cueSheets);
     const std::size_t present = known.presentElsewhere
         + static_cast<std::size_t>(std::ranges::count(plan.known, false, &KnownFile::missing));
     plan.frozen

@@ -17,6 +17,7 @@ struct RootPlan {
     std::vector<KnownFile> known; ///< in them
     std::set<std::string> problemPaths; ///< of files that could not be read before
     FoundFiles found;
+    FoundFiles cueSheets;
     ScanDiff diff;
     bool frozen = false;
     std::vector<std::string> problems; ///< lines for the user

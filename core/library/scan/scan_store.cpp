@@ -194,16 +194,8 @@ void writeProblem(db::Connection& connection, const ReadFile& file, UtcMs now)
     // What depends on permissions or on luck is tried again each time: no file has this mtime.
     const bool transient = file.read.problem == tags::ReadProblem::unreadable
         || file.read.problem == tags::ReadProblem::tooMuch;
-    auto& s = connection.statement(
-        "INSERT OR REPLACE INTO scan_problem (root_id, path, size, mtime_ns, reason, seen_at) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-    s.bind(1, file.root.value);
-    bindBlob(s, 2, file.path);
-    s.bind(3, file.size);
-    s.bind(4, transient ? std::int64_t{INT64_MIN} : file.mtimeNs);
-    s.bindNoCopy(5, file.read.reason);
-    s.bind(6, now);
-    s.exec();
+    noteProblem(connection, file.root, file.path, file.size,
+        transient ? std::int64_t{INT64_MIN} : file.mtimeNs, file.read.reason, now);
 }
 
 } // namespace
@@ -245,6 +237,21 @@ void displace(db::Connection& connection, FileId file)
     s.exec();
 }
 
+void noteProblem(db::Connection& connection, RootId root, const std::string& path,
+    std::int64_t size, std::int64_t mtimeNs, const std::string& reason, UtcMs now)
+{
+    auto& s = connection.statement(
+        "INSERT OR REPLACE INTO scan_problem (root_id, path, size, mtime_ns, reason, seen_at) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+    s.bind(1, root.value);
+    bindBlob(s, 2, path);
+    s.bind(3, size);
+    s.bind(4, mtimeNs);
+    s.bindNoCopy(5, reason);
+    s.bind(6, now);
+    s.exec();
+}
+
 void dropProblem(db::Connection& connection, RootId root, const std::string& path)
 {
     auto& s = connection.statement("DELETE FROM scan_problem WHERE root_id = ?1 AND path = ?2");
@@ -269,7 +276,8 @@ Counts countFiles(db::Connection& connection)
     Counts counts;
     auto& s = connection.statement(
         "SELECT r.state = 'available' AND f.state = 0, count(*) FROM file f "
-        "JOIN root r ON r.id = f.root_id WHERE r.state <> 'removed' GROUP BY 1");
+        "JOIN root r ON r.id = f.root_id WHERE r.state <> 'removed' AND f.id NOT IN "
+        "(SELECT whole_id FROM cue_part WHERE active) GROUP BY 1");
     while (s.executeStep())
         (s.getColumn(0).getInt() != 0 ? counts.available : counts.unavailable)
             = s.getColumn(1).getInt64();

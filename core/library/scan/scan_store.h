@@ -78,6 +78,9 @@ void writeFile(db::Connection& connection, const ReadFile& file, UtcMs now);
 void markMissing(db::Connection& connection, FileId file, bool missing);
 /// Its place holds another file now: it is missing, and the place is free for that file's row.
 void displace(db::Connection& connection, FileId file);
+/// Puts a file that is no audio file (a cue sheet) on the list of those that could not be read.
+void noteProblem(db::Connection& connection, RootId root, const std::string& path,
+    std::int64_t size, std::int64_t mtimeNs, const std::string& reason, UtcMs now);
 /// Forgets problems of files that are gone. `present` decides by relative path.
 void dropProblem(db::Connection& connection, RootId root, const std::string& path);
 void finishRoot(db::Connection& connection, RootId root, bool frozen, UtcMs now);

@@ -84,6 +84,18 @@ public:
 
 private:
     using Identity = std::pair<dev_t, ino_t>;
+    struct Listed {
+        FoundFiles audio, cueSheets;
+    };
+
+    static bool isCueSheet(std::string_view name)
+    {
+        if (name.size() < 5)
+            return false;
+        const std::string_view end = name.substr(name.size() - 4);
+        return end[0] == '.' && (end[1] | 32) == 'c' && (end[2] | 32) == 'u'
+            && (end[3] | 32) == 'e';
+    }
 
     /// Whether a folder is reached through a link to another part of the root.
     bool leadsBackIn(const std::string& folder) const
@@ -124,7 +136,7 @@ private:
 
     void work()
     {
-        FoundFiles files;
+        Listed files;
         std::unique_lock lock(mutex_);
         while (true) {
             wake_.wait(
@@ -140,10 +152,11 @@ private:
             if (--busy_ == 0 || stop_.stop_requested())
                 wake_.notify_all();
         }
-        result_.files.append(files);
+        result_.files.append(files.audio);
+        result_.cueSheets.append(files.cueSheets);
     }
 
-    void list(const std::string& folder, FoundFiles& files)
+    void list(const std::string& folder, Listed& files)
     {
         const std::string path = folder.empty() ? root_ : root_ + '/' + folder;
         const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -166,7 +179,7 @@ private:
             return;
         }
         std::vector<std::string> folders;
-        const std::size_t before = files.size();
+        const std::size_t before = files.audio.size();
         while (!stop_.stop_requested()) {
             errno = 0;
             const dirent* entry = ::readdir(dir.get());
@@ -178,12 +191,12 @@ private:
             look(folder, fd, *entry, files, folders);
         }
         if (found_)
-            *found_ += static_cast<std::int64_t>(files.size() - before);
+            *found_ += static_cast<std::int64_t>(files.audio.size() - before);
         if (!shallow_)
             push(std::move(folders));
     }
 
-    void look(const std::string& folder, int fd, const dirent& entry, FoundFiles& files,
+    void look(const std::string& folder, int fd, const dirent& entry, Listed& files,
         std::vector<std::string>& folders)
     {
         const std::string_view name(entry.d_name);
@@ -204,9 +217,12 @@ private:
         } else if (type == DT_LNK) {
             const std::lock_guard lock(mutex_);
             links_.push_back(joined(folder, name));
-        } else if (type == DT_REG && tags::hasAudioExtension(name)) {
-            if (::fstatat(fd, entry.d_name, &info, 0) == 0)
-                files.add(folder, name, info.st_size, mtimeOf(info));
+        } else if (type == DT_REG) {
+            const bool isCue = isCueSheet(name);
+            if ((isCue || tags::hasAudioExtension(name))
+                && ::fstatat(fd, entry.d_name, &info, 0) == 0)
+                (isCue ? files.cueSheets : files.audio)
+                    .add(folder, name, info.st_size, mtimeOf(info));
         }
     }
 

@@ -18,16 +18,17 @@ struct WalkProblem {
 
 struct WalkResult {
     FoundFiles files; ///< in no particular order
+    FoundFiles cueSheets; ///< the same of cue sheets
     std::vector<WalkProblem> problems; ///< folders that are gone by now are none
     bool rootMissing = false; ///< the root cannot be listed at all
     bool cancelled = false;
 };
 
-/// Finds the audio files (by extension) below `root` (bytes, absolute). Hidden files and folders
-/// are left out. Symbolic links are followed, each folder is visited once whatever links lead to
-/// it, and real folders come before links, so that the path found is the same each time. `found`
-/// counts along, for showing. Several threads list folders at once: two, or more on a network
-/// share, where waiting dominates; `threads` overrides that.
+/// Finds the audio files and cue sheets (by extension) below `root` (bytes, absolute). Hidden files
+/// and folders are left out. Symbolic links are followed, each folder is visited once whatever
+/// links lead to it, and real folders come before links, so that the path found is the same each
+/// time. `found` counts along, for showing. Several threads list folders at once: two, or more on a
+/// network share, where waiting dominates; `threads` overrides that.
 WalkResult walkFolder(const std::string& root, const std::stop_token& stop,
     std::atomic<std::int64_t>* found = nullptr, int threads = 0);
 

@@ -12,6 +12,7 @@
 #include <taglib/mpegfile.h>
 #include <taglib/tag.h>
 #include <taglib/tbytevectorstream.h>
+#include <taglib/tpropertymap.h>
 #include <taglib/wavpackproperties.h>
 
 #include <algorithm>
@@ -26,6 +27,7 @@ namespace {
 /// Below this a file without a length is taken as one without sound; above, as one whose header
 /// does not say (streams written on the fly).
 constexpr long soundlessBelow = 64 << 10;
+constexpr unsigned largestCueSheet = 1 << 20;
 
 template <class To, class From>
 To clampTo(From value)
@@ -67,12 +69,18 @@ void takeBasics(const TagLib::Tag& tag, TagData& to)
         to.track = static_cast<std::uint16_t>(tag.track());
 }
 
-void takeTags(TagLib::File& file, AudioFormat format, TagData& to)
+void takeTags(TagLib::File& file, AudioFormat format, FileTags& to)
 {
-    takeProperties(file.properties(), to);
-    takeFormatFields(file, format, to);
+    const TagLib::PropertyMap properties = file.properties();
+    takeProperties(properties, to.tags);
+    takeFormatFields(file, format, to.tags);
     if (file.tag())
-        takeBasics(*file.tag(), to);
+        takeBasics(*file.tag(), to.tags);
+    static const TagLib::String cueSheet("CUESHEET");
+    const auto found = properties.find(cueSheet);
+    if (found != properties.end() && !found->second.isEmpty()
+        && found->second.front().size() <= largestCueSheet)
+        to.cueSheet = found->second.front().to8Bit(true);
 }
 
 void fail(FileTags& result, ReadProblem problem, std::string reason)
@@ -93,7 +101,7 @@ void readDsf(ReadStream& stream, FileTags& result)
     TagLib::ByteVectorStream bytes(
         TagLib::ByteVector(id3.data(), static_cast<unsigned int>(id3.size())));
     TagLib::MPEG::File file(&bytes, TagLib::ID3v2::FrameFactory::instance(), false);
-    takeTags(file, AudioFormat::mp3, result.tags);
+    takeTags(file, AudioFormat::mp3, result);
 }
 
 /// A WAV file with an empty data chunk: TagLib gives up on it before it looks at the rest.
@@ -142,7 +150,7 @@ void readKnown(ReadStream& stream, FileTags& result)
     if (file->audioProperties())
         takeAudio(*file->audioProperties(), result.audio);
     if (file->isValid())
-        takeTags(*file, format, result.tags);
+        takeTags(*file, format, result);
     judge(stream, *file, result);
 }
 

@@ -54,6 +54,7 @@ std::string answerOf(const FileTags& file)
     eachAudio(file.audio, number);
     number(file.audio.format);
     number(file.problem);
+    text(file.cueSheet);
     text(file.reason);
     return std::move(out.bytes());
 }
@@ -115,6 +116,7 @@ std::optional<FileTags> tagsOfAnswer(std::string_view answer)
     eachAudio(file.audio, number);
     const auto format = in.number<std::uint8_t>();
     const auto problem = in.number<std::uint8_t>();
+    text(file.cueSheet);
     text(file.reason);
     if (!in.ok() || !in.atEnd() || kind > static_cast<std::uint8_t>(TrackKind::other)
         || format > static_cast<std::uint8_t>(AudioFormat::notAudio)

@@ -58,6 +58,51 @@ private Q_SLOTS:
         QCOMPARE(listener.find(Type::ended, 1)->heardMs, qint64{cut_ * 1000 / 44100});
     }
 
+    void partsOfOneFileComeOutAsTheFile_data()
+    {
+        QTest::addColumn<int>("rate");
+        QTest::newRow("its own rate") << 44100;
+        QTest::newRow("resampled") << 48000;
+    }
+    void partsOfOneFileComeOutAsTheFile()
+    {
+        QFETCH(int, rate);
+        Listener one({.rate = rate});
+        one.engine.play({1, all_});
+        one.engine.setNext(std::nullopt);
+        QVERIFY(one.pullUntil(Type::drained, 1));
+        // 1,493 ms are 65,841.3 samples: both neighbours meet at the same one.
+        Listener parts({.rate = rate});
+        parts.engine.play({1, all_, 0, 1, 0, 1493});
+        parts.engine.setNext(Source{2, all_, 0, 1, 1493, 2507});
+        QVERIFY(parts.pullUntil(Type::started, 2));
+        parts.engine.setNext(Source{3, all_, 0, 1, 2507, 0});
+        QVERIFY(parts.pullUntil(Type::started, 3));
+        parts.engine.setNext(std::nullopt);
+        QVERIFY(parts.pullUntil(Type::drained, 3));
+        QVERIFY(parts.heard.samples == one.heard.samples);
+        const std::int64_t meet = 1493 * 44100 / 1000;
+        QCOMPARE(parts.find(Type::started, 2)->frame, qint64{(meet * rate + 44099) / 44100});
+        QVERIFY(parts.find(Type::ended, 1)->complete);
+    }
+
+    void aPartKnowsNoMoreThanItself()
+    {
+        Listener listener;
+        listener.engine.play({1, all_, 500, 1, 1000, 2000});
+        listener.engine.setNext(std::nullopt);
+        QVERIFY(listener.pullUntil(Type::started, 1));
+        QVERIFY(listener.engine.status().positionMs >= 500);
+        QVERIFY(listener.engine.status().positionMs <= 1000);
+        QVERIFY(listener.pullUntil(Type::drained, 1));
+        const std::int64_t from = 1500 * 44100 / 1000, to = 2000 * 44100 / 1000;
+        QCOMPARE(listener.heard.frames(), to - from);
+        // Within a track it fades in, shortly.
+        const auto fade = static_cast<std::ptrdiff_t>(44100 / 50 * 2);
+        QVERIFY(std::equal(listener.heard.samples.begin() + fade, listener.heard.samples.end(),
+            whole_.part(from, to).samples.begin() + fade));
+    }
+
     void aResampledJoinIsTheUncutFile()
     {
         Listener one({.rate = 48000});
