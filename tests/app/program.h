@@ -35,6 +35,8 @@ public:
     std::unique_ptr<QProcess> start(const QStringList& arguments) const;
     QString data() const { return data_; }
     void setData(const QString& folder) { data_ = folder; }
+    /// Another copy of it.
+    void setProgram(const QString& path) { program_ = path; }
     void setVariable(const QString& name, const QString& value)
     {
         environment_.insert(name, value);

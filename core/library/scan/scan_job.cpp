@@ -4,7 +4,7 @@
 // ones in another place (scan_moves).
 #include "core/library/scan/scan_job.h"
 
-#include "core/library/cue/cue_update.h"
+#include "core/library/cue/cue_step.h"
 #include "core/library/merges.h"
 #include "core/library/scan/batch_writer.h"
 #include "core/library/scan/file_reader.h"
@@ -16,9 +16,8 @@
 #include <atomic>
 #include <exception>
 #include <future>
-#include <map>
 #include <memory>
-#include <set>
+#include <mutex>
 #include <thread>
 
 namespace segue::scan {
@@ -168,46 +167,13 @@ private:
         writeMissing();
     }
 
-    /// After the files are written: sheets name files, and parts go with theirs.
     void updateCueSheets(db::Connection& reader)
     {
         if (stop_.stop_requested() || writer_.failed())
             return;
-        writer_.finish();
-        const bool anyParts = hasCueParts(reader);
-        for (const RootPlan& plan : plans_) {
-            if (plan.frozen)
-                continue;
-            SeenSheets seen{plan.root.id, plan.root.path, &plan.cueSheets, {}, {}};
-            for (CueSource& source : embedded_) {
-                if (source.root == plan.root.id)
-                    seen.embedded.push_back(std::move(source));
-            }
-            if (const auto found = withoutSheet_.find(plan.root.id.value);
-                found != withoutSheet_.end())
-                seen.without = std::move(found->second);
-            CueChanges changes = findCueChanges(reader, seen, outcome_.changed);
-            if (changes.changed.empty() && changes.gone.empty() && !(anyParts && outcome_.changed))
-                continue;
-            outcome_.changed = true;
-            writer_.write([this, seen = std::move(seen), changes = std::move(changes),
-                              now = clock_.now()](db::Connection& connection) {
-                cueLines_ = writeCueChanges(connection, seen, changes, now);
-            });
-            writer_.finish(); // before the lines are taken
-            outcome_.problems.insert(outcome_.problems.end(), cueLines_.begin(), cueLines_.end());
-        }
-    }
-
-    void noteSheet(const ReadFile& file)
-    {
-        if (!file.tagsRead || file.read.problem != tags::ReadProblem::none)
-            return;
-        if (!file.read.cueSheet.empty())
-            embedded_.push_back(
-                {file.root, file.path, file.size, file.mtimeNs, true, file.read.cueSheet, {}});
-        else if (file.change == ReadFile::Change::updated)
-            withoutSheet_[file.root.value].insert(file.path);
+        const bool any = cues_.run(
+            reader, writer_, plans_, outcome_.changed, clock_.now(), outcome_.problems);
+        outcome_.changed = outcome_.changed || any;
     }
 
     ReadFile fileOf(const Todo& todo, std::uint32_t order) const
@@ -258,9 +224,15 @@ private:
         if (todo_.empty())
             return;
         const auto makeRead = [this] {
-            return
-                [this, reader = std::make_shared<FileReader>(options_.tagWorker, options_.limits)](
-                    std::size_t first, std::size_t last) { return readTodo(*reader, first, last); };
+            auto reader = std::make_shared<FileReader>(options_.tagWorker, options_.limits);
+            return [this, reader = std::move(reader)](std::size_t first, std::size_t last) {
+                auto files = readTodo(*reader, first, last);
+                if (!reader->fallbackReason().empty()) {
+                    const std::lock_guard lock(fallbackMutex_);
+                    fallback_ = reader->fallbackReason();
+                }
+                return files;
+            };
         };
         ReadPool pool(todo_.size(), threadCount(), makeRead, stop_, options_.batchFiles);
         auto lastBatch = SteadyClock::now();
@@ -276,6 +248,9 @@ private:
             if (writer_.failed())
                 pool.abandon();
         }
+        const std::lock_guard lock(fallbackMutex_);
+        if (!fallback_.empty())
+            outcome_.problems.push_back("Tags were read without protection: " + fallback_);
     }
 
     /// The folder of the file at `place`, absolute.
@@ -327,7 +302,7 @@ private:
         std::ranges::sort(batch_, {}, &ReadFile::order);
         for (const ReadFile& file : batch_) {
             count(file);
-            noteSheet(file);
+            cues_.note(file);
         }
         outcome_.changed = true;
         writer_.write([files = std::make_shared<std::vector<ReadFile>>(std::move(batch_)),
@@ -437,11 +412,10 @@ private:
     std::vector<Todo> todo_;
     Moves moves_{plans_, todo_};
     std::vector<ReadFile> batch_, held_;
-    std::vector<CueSource> embedded_; // in files that were read
-    std::map<std::int64_t, std::set<std::string>>
-        withoutSheet_; // by root: read again, none in them
-    std::vector<std::string> cueLines_; // written by the writer's thread, read after finish()
+    CueStep cues_;
     BatchWriter writer_;
+    std::mutex fallbackMutex_; // guards fallback_
+    std::string fallback_; // why tags are read in this process
     std::atomic<std::int64_t> found_ = 0;
     std::int64_t done_ = 0;
 };

@@ -298,6 +298,10 @@ private Q_SLOTS:
         const scan::Outcome outcome = c.scan();
         QCOMPARE(outcome.added, std::int64_t{1});
         QCOMPARE(outcome.quarantined, std::int64_t{1});
+        QVERIFY(std::ranges::any_of(outcome.problems, [](const std::string& line) {
+            return line.find("without protection") != line.npos
+                && line.find("/nowhere/segue-tagworker") != line.npos;
+        }));
     }
 };
 

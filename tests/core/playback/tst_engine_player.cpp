@@ -89,6 +89,38 @@ private Q_SLOTS:
         QCOMPARE(bench.started.size(), std::size_t{2});
     }
 
+    void tracksOfACueSheetPlayAsTheirFile()
+    {
+        const std::string out = tempPath(u"player-cue.wav"_s);
+        Bench bench(std::make_unique<audio::WavOutput>(out, rate));
+        bench.library[1] = {all_, 2493, {}, 0, 2493};
+        bench.library[2] = {all_, 3014, {}, 2493, 5507};
+        bench.library[3] = {all_, 2493, {}, 5507, 0};
+        QSignalSpy over(&bench.player, &EnginePlayer::queueEnded);
+        bench.player.playNow(entries({1, 2, 3}), 0, StartedBy::album);
+        QVERIFY(over.wait(10'000));
+        bench.player.quit();
+        QVERIFY(decodeAll(out).samples == whole_.samples);
+        QCOMPARE(bench.ended.size(), std::size_t{3});
+        QVERIFY(std::abs(bench.ended[1].msHeard - 3014) <= 1);
+        QCOMPARE(bench.ended[1].durationMs, qint64{3014});
+    }
+
+    void aTrackOfACueSheetIsSoughtWithinItself()
+    {
+        Bench bench;
+        bench.library[1] = {all_, 3000, {}, 2000, 5000};
+        bench.player.playNow(entries({1}), 0, StartedBy::user);
+        QVERIFY(bench.hand->pull(rate / 2));
+        QVERIFY(std::abs(bench.player.positionMs() - 500) <= 1);
+        bench.player.seek(2500);
+        QVERIFY(bench.hand->pull(rate / 10));
+        QVERIFY(std::abs(bench.player.positionMs() - 2600) <= 10);
+        bench.player.seek(60'000);
+        QVERIFY(bench.player.positionMs() <= 3000);
+        QCOMPARE(bench.player.durationMs(), qint64{3000});
+    }
+
     void manyShortTracksAsFastAsPossibleLoseNothing()
     {
         const std::string out = tempPath(u"player-many.wav"_s);

@@ -33,6 +33,11 @@ public:
     void cancelScan() override;
     ScanProgress progress() const override { return progress_; }
 
+    std::vector<UnreadFile> unreadFiles() const override { return unread; }
+    void retryUnread(const std::vector<QByteArray>& paths) override { retried.push_back(paths); }
+
+    std::vector<UnreadFile> unread;
+    std::vector<std::vector<QByteArray>> retried;
     int scans = 0;
     int cancels = 0;
 
