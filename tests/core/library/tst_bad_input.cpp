@@ -221,7 +221,8 @@ private Q_SLOTS:
         const scan::Outcome outcome = c.scan();
         QVERIFY(!outcome.failed);
         QCOMPARE(outcome.added + outcome.quarantined, files);
-        QCOMPARE(std::int64_t(c.number("SELECT count(*) FROM file WHERE CAST(path AS TEXT) LIKE 'sound/%'")),
+        QCOMPARE(std::int64_t(
+                     c.number("SELECT count(*) FROM file WHERE CAST(path AS TEXT) LIKE 'sound/%'")),
             std::int64_t{15});
         const auto problems = loadScanProblems(*c.store().reader());
         QCOMPARE(static_cast<std::int64_t>(problems.size()), outcome.quarantined);
