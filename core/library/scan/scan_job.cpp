@@ -171,8 +171,8 @@ private:
     {
         if (stop_.stop_requested() || writer_.failed())
             return;
-        const bool any = cues_.run(
-            reader, writer_, plans_, outcome_.changed, clock_.now(), outcome_.problems);
+        const bool any
+            = cues_.run(reader, writer_, plans_, outcome_.changed, clock_.now(), outcome_.problems);
         outcome_.changed = outcome_.changed || any;
     }
 
