@@ -6,6 +6,7 @@
 #include "core/library/library_service.h"
 #include "core/playback/player.h"
 #include "core/recommend/service/for_you_service.h"
+#include "core/recommend/service/insight_service.h"
 
 #include <QThreadPool>
 #include <QTimer>
@@ -165,6 +166,14 @@ ForYouService& AppContext::forYou()
     return *forYou_;
 }
 
+InsightService& AppContext::insight()
+{
+    if (!insight_) {
+        insight_ = std::make_unique<InsightService>(*store_, library(), taste().listener(), clock_);
+    }
+    return *insight_;
+}
+
 void AppContext::usePlayer(std::unique_ptr<Player> player)
 {
     endPlayer();
@@ -212,7 +221,7 @@ void AppContext::startForWindow()
 
 ui::Services AppContext::windowServices(QSettings& settings)
 {
-    return {library(), *player(), taste(), forYou(), settings};
+    return {library(), *player(), taste(), forYou(), insight(), settings};
 }
 
 bool AppContext::isReady() const

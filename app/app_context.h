@@ -20,6 +20,7 @@ class Store;
 
 namespace segue {
 class ForYouService;
+class InsightService;
 class LibraryService;
 class Player;
 class TasteService;
@@ -47,6 +48,7 @@ public:
     LibraryService& library();
     TasteService& taste();
     ForYouService& forYou();
+    InsightService& insight();
     /// The player in use; null when nothing in this process plays.
     Player* player() { return player_.get(); }
     void usePlayer(std::unique_ptr<Player> player);
@@ -82,6 +84,7 @@ private:
     std::unique_ptr<LibraryService> library_;
     std::unique_ptr<TasteService> taste_;
     std::unique_ptr<ForYouService> forYou_;
+    std::unique_ptr<InsightService> insight_;
     std::unique_ptr<Player> player_;
     bool loading_ = false;
 };

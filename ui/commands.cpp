@@ -180,7 +180,32 @@ void Commands::hideShelf(const QString& shelfId)
 void Commands::lessOf(const Suggestion& card)
 {
     services_.forYou.lessOf(card);
-    done(Kind::page, 1, tr("Noted: reasons of this kind weigh less from now on."));
+    done(Kind::page, 1,
+        card.less.name.isEmpty()
+            ? tr("Noted: such reasons weigh less from now on.")
+            : tr("Noted: %1 is a reason no more, and such reasons weigh less.")
+                  .arg(card.less.evidence == u"track" ? u"“%1”"_s.arg(card.less.name)
+                                                      : card.less.name));
+}
+
+void Commands::setMode(const QString& key)
+{
+    ForYou& forYou = services_.forYou;
+    if (key == forYou.mode())
+        return;
+    forYou.setMode(key);
+    const auto modes = forYou.modes();
+    const auto on = std::find_if(
+        modes.begin(), modes.end(), [&](const ListeningMode& mode) { return mode.key == key; });
+    done(Kind::page, 1,
+        on == modes.end() ? tr("No mode: the page is the usual one.")
+                          : tr("%1 is on: what you play and skip now teaches it.").arg(on->name));
+}
+
+void Commands::keepSessionOut(SessionId session)
+{
+    services_.forYou.keepOut(session, true);
+    done(Kind::page, 1, tr("Kept out: nothing is learned from that session."));
 }
 
 void Commands::undo()

@@ -65,6 +65,8 @@ public:
     void notNow(TrackId track);
     void hideShelf(const QString& shelfId);
     void lessOf(const Suggestion& card);
+    void setMode(const QString& key);
+    void keepSessionOut(SessionId session);
     /// Takes back the newest of the above.
     void undo();
 

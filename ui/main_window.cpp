@@ -11,6 +11,7 @@
 #include "ui/pages/for_you_page.h"
 #include "ui/pages/search_page.h"
 #include "ui/pages/songs_page.h"
+#include "ui/pages/taste_page.h"
 #include "ui/theme/theme.h"
 #include "ui/views/player_bar.h"
 #include "ui/views/queue_panel.h"
@@ -127,6 +128,8 @@ Page* MainWindow::pageFor(const QString& kind)
         connect(albums, &AlbumsPage::addFolderRequested, this, &MainWindow::addFolder);
         page = albums;
     }
+    if (kind == u"taste")
+        page = new TastePage(*commands_);
     if (kind == u"album")
         page = new AlbumPage(*commands_, *covers_);
     if (kind == u"search") {

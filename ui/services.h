@@ -14,6 +14,7 @@ class Library;
 class Player;
 class Taste;
 class ForYou;
+class Insight;
 } // namespace segue
 
 namespace segue::ui {
@@ -27,6 +28,7 @@ struct Services {
     Player& player;
     Taste& taste;
     ForYou& forYou;
+    Insight& insight;
     QSettings& settings;
     CoverReader covers = readCover;
 };

@@ -2,6 +2,7 @@
 #include "core/history/taste.h"
 #include "core/library/library.h"
 #include "core/playback/player.h"
+#include "ui/dialogs/folders_dialog.h"
 #include "ui/dialogs/shortcut_sheet.h"
 #include "ui/main_window.h"
 #include "ui/pages/songs_page.h"
@@ -78,11 +79,13 @@ void MainWindow::trigger(const QString& id)
         {u"love"_s, [&] { loveTargets(); }},
         {u"private"_s,
             [&] { services_.taste.setPrivateSession(!services_.taste.isPrivateSession()); }},
+        {u"guest"_s, [&] { services_.taste.setGuest(!services_.taste.isGuest()); }},
         {u"search"_s, [&] { topBar_->focusSearch(); }},
         {u"filter"_s, [&] { filterSongs(); }},
         {u"page1"_s, [&] { showPage(u"for_you"_s); }},
         {u"page2"_s, [&] { showPage(u"songs"_s); }},
         {u"page3"_s, [&] { showPage(u"albums"_s); }},
+        {u"page4"_s, [&] { showPage(u"taste"_s); }},
         {u"queue"_s, [&] { setQueueShown(!isQueueShown()); }},
         {u"back"_s, [&] { goBack(1); }},
         {u"forward"_s, [&] { goBack(-1); }},
@@ -119,6 +122,11 @@ QMenu* MainWindow::makeMenu()
 {
     auto* menu = new QMenu(this);
     menu->addAction(icon(u"folder-add"_s), tr("Add music folder…"), this, &MainWindow::addFolder);
+    menu->addAction(icon(u"folder"_s), tr("Music folders…"), this, [this] {
+        FoldersDialog dialog(services_.library, this);
+        connect(&dialog, &FoldersDialog::addFolderRequested, this, &MainWindow::addFolder);
+        dialog.exec();
+    });
     menu->addAction(
         icon(u"refresh"_s), tr("Look for new music"), this, [this] { services_.library.scan(); });
     menu->addSeparator();

@@ -115,13 +115,13 @@ PrintAndExit explain(const CLI::App& program, const CLI::ParseError& error)
 /// What is wrong with a page's name; empty when nothing is. Takes "for-you" and "for_you".
 std::string pageProblem(std::string& name)
 {
-    static const std::set<std::string> pages{"for_you", "songs", "albums", "queue", "welcome"};
+    static const std::set<std::string> pages{"for_you", "songs", "albums", "taste", "queue", "welcome"};
     if (name == "for-you")
         name = "for_you";
     if (pages.contains(name) || name.starts_with("album:") || name.starts_with("search:"))
         return {};
     return "there is no page " + name
-        + "; pages are for-you, songs, albums, album:ID, search:TEXT, queue and welcome";
+        + "; pages are for-you, songs, albums, album:ID, search:TEXT, taste, queue and welcome";
 }
 
 void addScreenshot(CLI::App& program, Command& command)
@@ -139,7 +139,7 @@ void addScreenshot(CLI::App& program, Command& command)
         return program.add_option(name, value, text)->type_name(type)->needs(file);
     };
     add("--page", options.page, "NAME",
-        "Which page: for-you, songs, albums, album:ID, search:TEXT, queue or welcome")
+        "Which page: for-you, songs, albums, album:ID, search:TEXT, taste, queue or welcome")
         ->transform(CLI::Validator(pageProblem, ""));
     add("--theme", options.theme, "dark|light", "Which theme")
         ->check(CLI::IsMember({"dark", "light"}).description(""));

@@ -6,6 +6,7 @@
 #include "core/history/taste_service.h"
 #include "core/library/library_service.h"
 #include "core/recommend/service/for_you_service.h"
+#include "core/recommend/service/online_arms.h"
 #include "core/tasks/task_runner.h"
 
 #include <CLI/CLI.hpp>
@@ -20,7 +21,16 @@ struct Arguments {
     bool why = false;
     std::optional<UtcMs> at;
     std::optional<std::uint64_t> seed;
+    QString mode;
 };
+
+QString unknownMode(const QString& mode, const std::vector<ListeningMode>& modes)
+{
+    QStringList keys;
+    for (const ListeningMode& one : modes)
+        keys << one.key;
+    return u"There is no mode %1; there are %2."_s.arg(mode, keys.join(u", "_s));
+}
 
 QString listenerName(db::Connection& connection, ListenerId listener)
 {
@@ -37,27 +47,52 @@ void run(AppContext& context, const IoPtr& io, const Arguments& arguments)
     // Without a seed the page is the day's: the same until midnight while nothing happens.
     request.seed = arguments.seed.value_or(
         static_cast<std::uint64_t>((request.at + request.utcOffsetMin * msPerMinute) / msPerDay));
+    if (!arguments.at) {
+        request.options.isWithheld = [listener = context.taste().listener(), at = request.at](
+                                         TrackId track) { return isWithheld(track, listener, at); };
+    }
     const int columns = io->origin().outIsTerminal ? io->origin().columns : 0;
+    struct Made {
+        Page page;
+        QByteArray text;
+    };
     runThen(
         io.get(),
         [&store = context.store(), listener = context.taste().listener(),
             tracks = context.library().tracks(), request, columns, json = io->json(),
-            why = arguments.why, onlyBefore = arguments.at.has_value()]() -> Result<QByteArray> {
+            why = arguments.why, onlyBefore = arguments.at.has_value(),
+            mode = arguments.mode]() -> Result<Made> {
             try {
                 const auto connection = store.reader();
-                const Page page = composePage(*connection, listener, tracks, request, onlyBefore);
-                return json ? pageAsJson(page, *tracks, listenerName(*connection, listener))
-                            : pageAsText(page, *tracks, why, columns);
+                PageRequest asked = request;
+                if (!mode.isEmpty()) {
+                    std::vector<ListeningMode> modes = ownModesOfProgram();
+                    const auto own
+                        = choices::read(*connection, listener, onlyBefore ? request.at : endOfTime)
+                              .ownModes;
+                    modes.insert(modes.end(), own.begin(), own.end());
+                    const auto found = findMode(modes, mode);
+                    if (!found)
+                        return Error{unknownMode(mode, modes).toStdString()};
+                    asked.mode = found->key;
+                }
+                Page page = composePage(*connection, listener, tracks, asked, onlyBefore);
+                QByteArray text = json
+                    ? pageAsJson(page, *tracks, listenerName(*connection, listener))
+                    : pageAsText(page, *tracks, why, columns);
+                return Made{std::move(page), std::move(text)};
             } catch (const std::exception& e) {
                 return Error{"Suggestions could not be made from " + store.path().string() + ": "
                     + e.what()};
             }
         },
-        [io](const Result<QByteArray>& text) {
-            if (!text)
-                return io->fail(QString::fromStdString(text.error().message));
-            io->out(*text);
-            io->done(0);
+        [&context, io, request, logs = !arguments.at](const Result<Made>& made) {
+            if (!made)
+                return io->fail(QString::fromStdString(made.error().message));
+            io->out(made->text);
+            if (logs)
+                context.forYou().logPrinted(made->page, request);
+            context.whenWritten([io](const Result<void>&) { io->done(0); });
         });
 }
 
@@ -81,6 +116,12 @@ void addForYou(CLI::App& program, Command& command)
             },
             "The page of that moment, from what happened before it")
         ->type_name("TIME");
+    page->add_option_function<std::string>(
+            "--mode",
+            [arguments](
+                const std::string& name) { arguments->mode = QString::fromStdString(name); },
+            "As with this mode on: focus, energy, wind_down, party, or one of your own")
+        ->type_name("NAME");
     page->add_option("--seed", arguments->seed, "Another draw; the same seed gives the same page")
         ->type_name("N")
         ->check(notNegative());

@@ -6,12 +6,15 @@ namespace segue::history {
 
 namespace {
 
+constexpr int openPrivate = 1, openGuest = 2; // play_open.private
+
 std::string playQuery(std::string_view condition)
 {
     std::string sql
         = "SELECT p.id, p.session_id, coalesce(m.now, p.track_id), p.started_at, p.utc_offset_min,"
           " p.duration_ms, p.ms_heard, p.started_by, p.ended_by, p.shuffle, p.attended,"
-          " p.suggestion_id FROM play p LEFT JOIN merged_track m ON m.track_id = p.track_id";
+          " p.suggestion_id, p.mode FROM play p"
+          " LEFT JOIN merged_track m ON m.track_id = p.track_id";
     return sql.append(condition);
 }
 
@@ -32,6 +35,8 @@ StoredPlay playFrom(SQLite::Statement& row)
     listen.attended = row.getColumn(10).getInt() != 0;
     if (!row.isColumnNull(11))
         listen.suggestion = SuggestionId{row.getColumn(11).getInt64()};
+    if (!row.isColumnNull(12))
+        listen.mode = row.getColumn(12).getText();
     return play;
 }
 
@@ -80,6 +85,14 @@ void applyMarks(db::Connection& connection, ListenerId listener, std::vector<Sto
 void bindText(SQLite::Statement& statement, int index, std::string_view text)
 {
     statement.bind(index, std::string(text));
+}
+
+void bindTextOrNull(SQLite::Statement& statement, int index, const std::string& text)
+{
+    if (text.empty())
+        statement.bind(index);
+    else
+        statement.bind(index, text);
 }
 
 void bindId(SQLite::Statement& statement, int index, std::int64_t id)
@@ -204,8 +217,9 @@ void insertPlay(db::Connection& connection, ListenerId listener, const StoredPla
     auto& row = connection.statement(
         "INSERT INTO play (id, listener_id, track_id, started_at, utc_offset_min, duration_ms, "
         "ms_heard,"
-        " started_by, ended_by, shuffle, attended, session_id, suggestion_id)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT id FROM suggestion WHERE id = ?))");
+        " started_by, ended_by, shuffle, attended, session_id, suggestion_id, mode)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT id FROM suggestion WHERE id = ?),"
+        " ?)");
     const Listen& listen = play.listen;
     row.bind(1, play.id.value);
     row.bind(2, listener.value);
@@ -220,10 +234,13 @@ void insertPlay(db::Connection& connection, ListenerId listener, const StoredPla
     row.bind(11, listen.attended ? 1 : 0);
     row.bind(12, play.session.value);
     bindId(row, 13, listen.suggestion ? listen.suggestion->value : 0);
+    bindTextOrNull(row, 14, listen.mode);
     row.exec();
 
     if (play.marks.isPrivate)
         insertMark(connection, listener, play.id, {}, "private", true, listen.startedAt);
+    if (play.marks.guest)
+        insertMark(connection, listener, play.id, {}, "guest", true, listen.startedAt);
     auto& open
         = connection.statement("DELETE FROM play_open WHERE listener_id = ? AND started_at = ?");
     open.bind(1, listener.value);
@@ -232,13 +249,13 @@ void insertPlay(db::Connection& connection, ListenerId listener, const StoredPla
 }
 
 void upsertOpenPlay(
-    db::Connection& connection, ListenerId listener, const Listen& listen, bool isPrivate)
+    db::Connection& connection, ListenerId listener, const Listen& listen, const PlayMarks& marks)
 {
     auto& row
         = connection.statement("INSERT OR REPLACE INTO play_open (listener_id, track_id, "
                                "started_at, utc_offset_min, duration_ms,"
-                               " ms_heard, started_by, shuffle, attended, suggestion_id, private)"
-                               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                               " ms_heard, started_by, shuffle, attended, suggestion_id, private, "
+                               "mode) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     row.bind(1, listener.value);
     row.bind(2, listen.track.value);
     row.bind(3, listen.startedAt);
@@ -249,7 +266,8 @@ void upsertOpenPlay(
     row.bind(8, listen.shuffle ? 1 : 0);
     row.bind(9, listen.attended ? 1 : 0);
     bindId(row, 10, listen.suggestion ? listen.suggestion->value : 0);
-    row.bind(11, isPrivate ? 1 : 0);
+    row.bind(11, (marks.isPrivate ? openPrivate : 0) + (marks.guest ? openGuest : 0));
+    bindTextOrNull(row, 12, listen.mode);
     row.exec();
 }
 
@@ -294,10 +312,10 @@ bool closeLeftover(db::Connection& connection, ListenerId listener)
 {
     StoredPlay play;
     {
-        auto& row
-            = connection.statement("SELECT track_id, started_at, utc_offset_min, duration_ms, "
-                                   "ms_heard, started_by, shuffle, attended,"
-                                   " suggestion_id, private FROM play_open WHERE listener_id = ?");
+        auto& row = connection.statement(
+            "SELECT track_id, started_at, utc_offset_min, duration_ms, "
+            "ms_heard, started_by, shuffle, attended,"
+            " suggestion_id, private, mode FROM play_open WHERE listener_id = ?");
         row.bind(1, listener.value);
         if (!row.executeStep())
             return false;
@@ -314,7 +332,10 @@ bool closeLeftover(db::Connection& connection, ListenerId listener)
         listen.attended = row.getColumn(7).getInt() != 0;
         if (!row.isColumnNull(8))
             listen.suggestion = SuggestionId{row.getColumn(8).getInt64()};
-        play.marks.isPrivate = row.getColumn(9).getInt() != 0;
+        play.marks.isPrivate = (row.getColumn(9).getInt() & openPrivate) != 0;
+        play.marks.guest = (row.getColumn(9).getInt() & openGuest) != 0;
+        if (!row.isColumnNull(10))
+            listen.mode = row.getColumn(10).getText();
     }
     HighestIds ids = readHighestIds(connection, listener);
     play.id = {ids.play.value + 1};

@@ -57,10 +57,10 @@ struct HighestIds {
 };
 HighestIds readHighestIds(db::Connection& connection, ListenerId listener);
 
-/// Inserts the play (and its session row), its private mark, and deletes the open play.
+/// Inserts the play (and its session row), its private and guest marks, and deletes the open play.
 void insertPlay(db::Connection& connection, ListenerId listener, const StoredPlay& play);
 void upsertOpenPlay(
-    db::Connection& connection, ListenerId listener, const Listen& listen, bool isPrivate);
+    db::Connection& connection, ListenerId listener, const Listen& listen, const PlayMarks& marks);
 void insertRating(db::Connection& connection, ListenerId listener, const RatingEvent& event);
 void insertMark(db::Connection& connection, ListenerId listener, PlayId play, SessionId session,
     std::string_view kind, bool on, UtcMs at);

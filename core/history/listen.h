@@ -4,6 +4,7 @@
 #include "core/base/ids.h"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace segue {
@@ -28,6 +29,7 @@ struct Listen {
     bool shuffle = false; ///< the queue was in shuffle order when it started
     bool attended = true; ///< the listener touched the player within the last 90 minutes
     std::optional<SuggestionId> suggestion; ///< the card it was started from
+    std::string mode; ///< key of the listening mode that was on when it started; empty: none
 };
 
 /// The names used in the database and in JSON.

@@ -17,6 +17,7 @@ struct PlayEvent {
     SessionId session;
     Listen listen;
     bool isPrivate = false;
+    bool guest = false;
 };
 
 /// One listener's plays and ratings: appended events, all undoable, and what follows from them.
@@ -48,6 +49,11 @@ public:
     virtual bool isPrivateSession() const = 0;
     virtual void setPrivateSession(bool on) = 0;
 
+    /// While on, somebody else listens: plays are logged as a guest's, and neither learned from nor
+    /// counted.
+    virtual bool isGuest() const = 0;
+    virtual void setGuest(bool on) = 0;
+
     /// Totals for the top line of For You: follows + skips logged, and ratings given.
     virtual qint64 playCount() const = 0;
     virtual qint64 ratingCount() const = 0;
@@ -56,6 +62,7 @@ Q_SIGNALS:
     /// Ratings or counts of these tracks changed (empty: of many).
     void statsChanged(const std::vector<segue::TrackId>& tracks);
     void privateSessionChanged(bool on);
+    void guestChanged(bool on);
     /// A play was appended.
     void playAdded(const segue::PlayEvent& play);
     /// The database refused a write (disk full, read-only…): what, which file, what to do. The

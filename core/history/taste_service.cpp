@@ -20,7 +20,7 @@ bool isLearned(const StoredPlay& play)
 
 void countPlay(TrackStats& stats, const StoredPlay& play)
 {
-    if (play.marks.removed)
+    if (play.marks.removed || play.marks.guest)
         return;
     const Outcome outcome = outcomeOf(play.listen);
     if (outcome == Outcome::follow)
@@ -335,6 +335,29 @@ void TasteService::setPrivateSession(bool on)
     Q_EMIT privateSessionChanged(on);
 }
 
+void TasteService::setGuest(bool on)
+{
+    if (on == guest_)
+        return;
+    guest_ = on;
+    Q_EMIT guestChanged(on);
+}
+
+Listen TasteService::inMode(Listen listen) const
+{
+    if (listen.mode.empty())
+        listen.mode = playingMode_;
+    return listen;
+}
+
+PlayMarks TasteService::marksNow() const
+{
+    PlayMarks marks;
+    marks.isPrivate = private_;
+    marks.guest = guest_;
+    return marks;
+}
+
 void TasteService::markPlay(PlayId play, std::string_view kind, bool on)
 {
     mark(play, {}, kind, on);
@@ -359,6 +382,7 @@ void TasteService::mark(PlayId play, SessionId session, std::string_view kind, b
 
 void TasteService::listenStarted(const Listen& listen)
 {
+    playingMode_ = mode_;
     listenProgressed(listen);
     if (listen.track)
         Q_EMIT playStarted(listen.track);
@@ -368,13 +392,13 @@ void TasteService::listenProgressed(const Listen& listen)
 {
     if (!listen.track)
         return;
-    whenLoaded([this, listen] {
+    whenLoaded([this, listen = inMode(listen)] {
         if (retry_.isActive())
             return; // the database refuses writes at the moment: the next checkpoint comes soon
         store_.write(
             db::Durability::full,
-            [listener = listener_, listen, on = private_](
-                db::Connection& c) { history::upsertOpenPlay(c, listener, listen, on); },
+            [listener = listener_, listen, marks = marksNow()](
+                db::Connection& c) { history::upsertOpenPlay(c, listener, listen, marks); },
             [](const Result<void>&) {});
     });
 }
@@ -383,12 +407,12 @@ void TasteService::listenEnded(const Listen& listen)
 {
     if (!listen.track)
         return;
-    whenLoaded([this, listen] {
+    whenLoaded([this, listen = inMode(listen)] {
         StoredPlay play;
         play.listen = listen;
         highestPlay_ = play.id = {highestPlay_.value + 1};
         play.session = sessions_.assign(listen.startedAt, listen.msHeard).id;
-        play.marks.isPrivate = private_;
+        play.marks = marksNow();
         queueWrite([listener = listener_, play](
                        db::Connection& c) { history::insertPlay(c, listener, play); });
         auto next = stats_.use_count() == 1 ? stats_ : std::make_shared<TrackStatsMap>(*stats_);
@@ -396,7 +420,7 @@ void TasteService::listenEnded(const Listen& listen)
         stats_ = std::move(next);
         learnedPlays_ += isLearned(play);
         Q_EMIT statsChanged({listen.track});
-        Q_EMIT playAdded({play.id, play.session, listen, play.marks.isPrivate});
+        Q_EMIT playAdded({play.id, play.session, listen, play.marks.isPrivate, play.marks.guest});
     });
 }
 

@@ -45,6 +45,10 @@ public:
     std::optional<QString> undo() override;
     bool isPrivateSession() const override { return private_; }
     void setPrivateSession(bool on) override;
+    bool isGuest() const override { return guest_; }
+    void setGuest(bool on) override;
+    /// The listening mode that plays which start from now on are logged with; empty: none.
+    void setMode(const std::string& key) { mode_ = key; }
     qint64 playCount() const override { return learnedPlays_; }
     qint64 ratingCount() const override;
 
@@ -78,6 +82,8 @@ private:
     void adopt(Loaded loaded);
     void whenLoaded(std::function<void()> action);
     void append(RatingEvent event);
+    PlayMarks marksNow() const;
+    Listen inMode(Listen listen) const; ///< with the mode that was on when it started
     void mark(PlayId play, SessionId session, std::string_view kind, bool on);
     void refreshRatingOf(TrackId track);
     void queueWrite(db::Store::Job job, std::function<void()> then = {});
@@ -89,6 +95,8 @@ private:
     ListenerId listener_;
     bool loaded_ = false;
     bool private_ = false;
+    bool guest_ = false;
+    std::string mode_, playingMode_; ///< now, and when the play in progress started
     std::vector<std::function<void()>> untilLoaded_;
 
     RatingLog ratings_;
@@ -110,7 +118,7 @@ private:
 };
 
 /// Counts of one play added to `stats`: follows and skips, last played. Private plays count,
-/// removed ones do not.
+/// a guest's and removed ones do not.
 void countPlay(TrackStats& stats, const StoredPlay& play);
 
 } // namespace segue

@@ -31,6 +31,7 @@ ShelfView* ForYouPage::makeShelf()
     connect(strip, &CardStrip::scrolled, &reportTimer_, qOverload<>(&QTimer::start));
     connect(shelf, &ShelfView::playAllRequested, this, [this, shelf] { playAll(*shelf); });
     connect(shelf, &ShelfView::hideRequested, &commands_, &Commands::hideShelf);
+    connect(shelf, &ShelfView::steerRequested, &commands_.services().forYou, &ForYou::setSteer);
     return shelf;
 }
 
@@ -67,10 +68,7 @@ void ForYouPage::askWhy(SuggestionCard* card)
             usual = shelf->means();
     }
     auto* popover = new WhyPopover(commands_, covers_, card->suggestion(), usual, this);
-    connect(popover, &WhyPopover::lessOfRequested, this, [this](const Suggestion& item) {
-        commands_.lessOf(item);
-        Q_EMIT commands_.notice(tr("Suggestions like this will be rarer."), false);
-    });
+    connect(popover, &WhyPopover::lessOfRequested, &commands_, &Commands::lessOf);
     popover->showBeside(
         QRect(card->mapToGlobal(card->coverRect().topLeft()), card->coverRect().size()));
 }

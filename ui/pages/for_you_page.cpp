@@ -4,31 +4,28 @@
 #include "core/playback/player.h"
 #include "ui/commands.h"
 #include "ui/pages/welcome_page.h"
-#include "ui/text/format.h"
-#include "ui/theme/theme.h"
+#include "ui/views/artist_picker.h"
 #include "ui/views/card_controls.h"
 #include "ui/views/card_strip.h"
+#include "ui/views/for_you_head.h"
 #include "ui/views/shelf_view.h"
 #include "ui/views/suggestion_card.h"
-#include "ui/views/why_popover.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/icon_button.h"
-#include "ui/widgets/slim_slider.h"
 
-#include <QHBoxLayout>
-#include <QLabel>
-#include <QLocale>
-#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QStackedLayout>
+#include <QVBoxLayout>
 
 #include <algorithm>
-#include <cmath>
 
 namespace segue::ui {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int above = 2; // widgets over the shelves: head, picker
+}
 
 ForYouPage::ForYouPage(Commands& commands, CoverCache& covers, QWidget* parent)
     : Page(parent)
@@ -38,6 +35,8 @@ ForYouPage::ForYouPage(Commands& commands, CoverCache& covers, QWidget* parent)
     , welcome_(new WelcomePage)
     , state_(new EmptyState)
     , scroll_(new QScrollArea)
+    , head_(new ForYouHead(commands))
+    , picker_(new ArtistPicker(commands))
     , controls_(new CardControls(commands))
 {
     auto* content = new QWidget;
@@ -45,7 +44,8 @@ ForYouPage::ForYouPage(Commands& commands, CoverCache& covers, QWidget* parent)
     column_ = new QVBoxLayout(content);
     column_->setContentsMargins(24, 8, 24, 24);
     column_->setSpacing(24);
-    column_->addWidget(makeHead());
+    column_->addWidget(head_);
+    column_->addWidget(picker_);
     column_->addStretch(1);
     scroll_->setWidget(content);
     scroll_->setWidgetResizable(true);
@@ -57,65 +57,6 @@ ForYouPage::ForYouPage(Commands& commands, CoverCache& covers, QWidget* parent)
     stack_->addWidget(welcome_);
     connectAll();
     showPage();
-}
-
-QWidget* ForYouPage::makeHead()
-{
-    ForYou& forYou = commands_.services().forYou;
-    auto* title = new QLabel(tr("For You"));
-    title->setFont(themeFont(TextSize::title, true));
-    context_ = new QPushButton;
-    context_->setProperty("chip", true);
-    context_->setCheckable(true);
-    back_ = new IconButton(u"undo"_s, tr("The page before this one"));
-    auto* refresh = new IconButton(u"refresh"_s, tr("New suggestions"));
-    learned_ = new QLabel;
-    learned_->setForegroundRole(QPalette::PlaceholderText);
-    learned_->setWordWrap(true);
-    note_ = new QLabel;
-    note_->setObjectName(u"note"_s);
-    note_->setWordWrap(true);
-    note_->setTextFormat(Qt::PlainText);
-    adventure_ = new SlimSlider;
-    adventure_->setFixedWidth(scaled(120));
-    adventure_->setAccessibleName(tr("Familiar to adventurous"));
-    auto* familiar = new QLabel(tr("Familiar"));
-    auto* adventurous = new QLabel(tr("Adventurous"));
-    for (QLabel* label : {familiar, adventurous}) {
-        label->setForegroundRole(QPalette::PlaceholderText);
-        label->setFont(themeFont(TextSize::small));
-    }
-
-    auto* head = new QWidget;
-    auto* rows = new QVBoxLayout(head);
-    rows->setContentsMargins(4, 8, 0, 0);
-    rows->setSpacing(6);
-    auto* upper = new QHBoxLayout;
-    upper->setSpacing(8);
-    upper->addWidget(title);
-    upper->addSpacing(8);
-    upper->addWidget(context_);
-    upper->addStretch(1);
-    upper->addWidget(familiar);
-    upper->addWidget(adventure_);
-    upper->addWidget(adventurous);
-    upper->addSpacing(8);
-    upper->addWidget(back_);
-    upper->addWidget(refresh);
-    rows->addLayout(upper);
-    rows->addWidget(learned_);
-    rows->addWidget(note_);
-
-    connect(refresh, &QAbstractButton::clicked, &forYou, &ForYou::refresh);
-    connect(back_, &QAbstractButton::clicked, &forYou, &ForYou::back);
-    connect(context_, &QAbstractButton::clicked, &forYou, &ForYou::setUsesContext);
-    // The page follows once the slider rests, not at every pixel.
-    adventureTimer_.setSingleShot(true);
-    adventureTimer_.setInterval(250);
-    connect(adventure_, &QSlider::valueChanged, &adventureTimer_, qOverload<>(&QTimer::start));
-    connect(&adventureTimer_, &QTimer::timeout, this,
-        [this] { commands_.services().forYou.setAdventurousness(adventure_->value() / 100.0); });
-    return head;
 }
 
 void ForYouPage::connectAll()
@@ -135,9 +76,7 @@ void ForYouPage::connectAll()
     connect(&reportTimer_, &QTimer::timeout, this, &ForYouPage::reportShown);
     connect(scroll_->verticalScrollBar(), &QScrollBar::valueChanged, &reportTimer_,
         qOverload<>(&QTimer::start));
-    auto* minute = new QTimer(this);
-    connect(minute, &QTimer::timeout, this, &ForYouPage::showHead);
-    minute->start(60'000);
+    connect(picker_, &ArtistPicker::done, picker_, &QWidget::hide);
 }
 
 QWidget* ForYouPage::focusTarget()
@@ -176,33 +115,6 @@ void ForYouPage::showState()
     stack_->setCurrentWidget(state_);
 }
 
-void ForYouPage::showHead()
-{
-    ForYou& forYou = commands_.services().forYou;
-    const segue::Page& page = forYou.page();
-    learned_->setText(page.plays + page.ratings == 0
-            ? tr("Nothing learned yet · refreshed %1").arg(formatAgo(page.composedAt, nowMs()))
-            : tr("Learned from %1 and %2 · refreshed %3")
-                  .arg(countOf(page.plays, tr("play"), tr("plays")),
-                      countOf(page.ratings, tr("rating"), tr("ratings")),
-                      formatAgo(page.composedAt, nowMs())));
-    note_->setText(page.note);
-    note_->setVisible(!page.note.isEmpty());
-    // The chip stays while it is switched off, or nobody could switch it on again.
-    context_->setVisible(!page.context.isEmpty() || !forYou.usesContext());
-    context_->setChecked(forYou.usesContext());
-    context_->setText(page.context.isEmpty() ? tr("Time of the week") : page.context);
-    context_->setToolTip(forYou.usesContext()
-            ? tr("The time of the week changes the order. Click to leave it out.")
-            : tr("The time of the week is left out. Click to let it count."));
-    back_->setEnabled(forYou.canGoBack());
-    const QSignalBlocker quiet(adventure_);
-    if (!adventureTimer_.isActive())
-        adventure_->setValue(static_cast<int>(std::lround(forYou.adventurousness() * 100)));
-    adventure_->setToolTip(
-        tr("How much that is new to you is among the suggestions: %1 %").arg(adventure_->value()));
-}
-
 void ForYouPage::showPage()
 {
     const segue::Page& page = commands_.services().forYou.page();
@@ -214,6 +126,7 @@ void ForYouPage::showPage()
             [&](const ShelfView* view) { return view && view->shelfId() == shelf.id; });
         ShelfView* view = it != shelves_.end() ? std::exchange(*it, nullptr) : makeShelf();
         view->setShelf(shelf, !first);
+        view->setSteer(page.steer, page.inSession && shelf.id == u"right_now");
         next.push_back(view);
     }
     for (ShelfView* gone : shelves_) {
@@ -227,14 +140,15 @@ void ForYouPage::showPage()
     }
     shelves_ = std::move(next);
     for (std::size_t i = 0; i < shelves_.size(); ++i) {
-        if (column_->indexOf(shelves_[i]) != static_cast<int>(i) + 1) {
+        if (column_->indexOf(shelves_[i]) != static_cast<int>(i) + above) {
             column_->removeWidget(shelves_[i]);
-            column_->insertWidget(static_cast<int>(i) + 1, shelves_[i]);
+            column_->insertWidget(static_cast<int>(i) + above, shelves_[i]);
         }
         shelves_[i]->show();
     }
     reported_.clear();
-    showHead();
+    picker_->offer(page.coldStart && page.plays == 0);
+    head_->showState();
     showState();
     reportTimer_.start();
 }
@@ -252,8 +166,9 @@ void ForYouPage::showShelves(const QStringList& ids)
             return;
         }
         (*view)->setShelf(*shelf, true);
+        (*view)->setSteer(page.steer, page.inSession && id == u"right_now");
     }
-    showHead();
+    head_->showState();
     reportTimer_.start();
 }
 

@@ -7,25 +7,23 @@
 
 #include <set>
 
-class QLabel;
-class QPushButton;
 class QScrollArea;
 class QStackedLayout;
 class QVBoxLayout;
 
 namespace segue::ui {
 
+class ArtistPicker;
 class CardControls;
 class Commands;
 class CoverCache;
 class EmptyState;
-class IconButton;
+class ForYouHead;
 class ShelfView;
-class SlimSlider;
 class SuggestionCard;
 class WelcomePage;
 
-/// The suggestions: what they were learned from, the two controls, the shelves.
+/// The suggestions: the head with its controls, at first a choice of artists, and the shelves.
 class ForYouPage : public Page {
     Q_OBJECT
 
@@ -43,10 +41,8 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    QWidget* makeHead();
     void connectAll();
     void showState();
-    void showHead();
     void showPage();
     void showShelves(const QStringList& ids);
     ShelfView* makeShelf();
@@ -64,16 +60,12 @@ private:
     EmptyState* state_;
     QScrollArea* scroll_;
     QVBoxLayout* column_;
+    ForYouHead* head_;
+    ArtistPicker* picker_;
     CardControls* controls_;
-    QLabel* learned_;
-    QLabel* note_;
-    QPushButton* context_;
-    SlimSlider* adventure_;
-    IconButton* back_;
     std::vector<ShelfView*> shelves_;
     std::set<SuggestionId> reported_;
     QTimer reportTimer_;
-    QTimer adventureTimer_;
 };
 
 } // namespace segue::ui

@@ -27,6 +27,8 @@ constexpr std::array names{
     Name{"album", QT_TRANSLATE_NOOP("channels", "Goes on with an album")},
     Name{"content", QT_TRANSLATE_NOOP("channels", "Similar genre, time and tags")},
     Name{"ratings", QT_TRANSLATE_NOOP("channels", "Your ratings")},
+    Name{"mode", QT_TRANSLATE_NOOP("channels", "Suits the mode that is on")},
+    Name{"momentum", QT_TRANSLATE_NOOP("channels", "Staying with the artists just heard")},
     Name{"skips", QT_TRANSLATE_NOOP("channels", "Skipped lately")},
     Name{"same_artist", QT_TRANSLATE_NOOP("channels", "The artist that plays now")},
     Name{"in_session", QT_TRANSLATE_NOOP("channels", "Already heard in this session")},

@@ -6,6 +6,7 @@
 #include "ui/widgets/icon_button.h"
 
 #include <QHBoxLayout>
+#include <QPushButton>
 
 namespace segue::ui {
 
@@ -15,6 +16,8 @@ ShelfView::ShelfView(Commands& commands, CoverCache& covers, QWidget* parent)
     : QWidget(parent)
     , title_(new ElidedLabel)
     , subtitle_(new ElidedLabel)
+    , more_(new QPushButton(tr("More of this")))
+    , else_(new QPushButton(tr("Something else")))
     , playAll_(new IconButton(u"play"_s, {}))
     , hide_(new IconButton(u"hide"_s, {}))
     , back_(new IconButton(u"back"_s, tr("Earlier cards")))
@@ -35,6 +38,15 @@ ShelfView::ShelfView(Commands& commands, CoverCache& covers, QWidget* parent)
     names->addWidget(title_);
     names->addWidget(subtitle_);
     head->addLayout(names, 1);
+    for (auto [button, steer] :
+        {std::pair(more_, Steer::more), std::pair(else_, Steer::somethingElse)}) {
+        button->setProperty("chip", true);
+        button->setCheckable(true);
+        button->hide();
+        head->addWidget(button);
+        connect(button, &QAbstractButton::clicked, this,
+            [this, steer = steer](bool on) { Q_EMIT steerRequested(on ? steer : Steer::none); });
+    }
     for (IconButton* button : {playAll_, hide_, back_, forward_}) {
         button->setSizes(18, 32);
         head->addWidget(button);
@@ -60,6 +72,16 @@ void ShelfView::setShelf(const Shelf& shelf, bool animated)
     hide_->setAppearance(u"hide"_s, tr("Hide “%1” from the page").arg(shelf.title));
     strip_->setItems(shelf.items, animated);
     showArrows();
+}
+
+void ShelfView::setSteer(Steer steer, bool shown)
+{
+    more_->setVisible(shown);
+    else_->setVisible(shown);
+    more_->setChecked(steer == Steer::more);
+    else_->setChecked(steer == Steer::somethingElse);
+    more_->setToolTip(tr("What goes with this session comes first, until it ends."));
+    else_->setToolTip(tr("Away from what this session played, until it ends."));
 }
 
 void ShelfView::showArrows()

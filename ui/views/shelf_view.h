@@ -4,7 +4,7 @@
 
 #include <QWidget>
 
-class QLabel;
+class QPushButton;
 
 namespace segue::ui {
 
@@ -22,6 +22,8 @@ public:
     ShelfView(Commands& commands, CoverCache& covers, QWidget* parent = nullptr);
 
     void setShelf(const Shelf& shelf, bool animated);
+    /// "More of this" and "something else"; shown where the shelf follows a running session.
+    void setSteer(Steer steer, bool shown);
     QString shelfId() const { return id_; }
     CardStrip& strip() const { return *strip_; }
     /// What each channel usually adds on this shelf.
@@ -30,6 +32,7 @@ public:
 Q_SIGNALS:
     void playAllRequested();
     void hideRequested(const QString& shelfId);
+    void steerRequested(segue::Steer steer);
 
 private:
     void showArrows();
@@ -38,6 +41,8 @@ private:
     std::vector<Contribution> means_;
     ElidedLabel* title_;
     ElidedLabel* subtitle_;
+    QPushButton* more_;
+    QPushButton* else_;
     IconButton* playAll_;
     IconButton* hide_;
     IconButton* back_;

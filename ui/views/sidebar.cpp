@@ -47,6 +47,7 @@ Sidebar::Sidebar(Commands& commands, QWidget* parent)
     add(u"for_you"_s, u"for-you"_s, tr("For You"));
     add(u"songs"_s, u"songs"_s, tr("Songs"));
     add(u"albums"_s, u"albums"_s, tr("Albums"));
+    add(u"taste"_s, u"taste"_s, tr("Your Taste"));
     column->addStretch(1);
 
     auto* scanColumn = new QVBoxLayout(scan_);

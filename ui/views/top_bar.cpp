@@ -24,7 +24,8 @@ TopBar::TopBar(Commands& commands, QMenu* menu, QWidget* parent)
     , back_(new IconButton(u"back"_s, tr("Back"), nullptr, u"Alt+←"_s))
     , forward_(new IconButton(u"forward"_s, tr("Forward"), nullptr, u"Alt+→"_s))
     , private_(new IconButton(u"private"_s, tr("Private session"), nullptr, u"Ctrl+P"_s))
-    , privateText_(new QLabel(tr("Private: nothing is learned")))
+    , guest_(new IconButton(u"guest"_s, tr("Guest"), nullptr, u"Ctrl+G"_s))
+    , privateText_(new QLabel)
     , menu_(new IconButton(u"menu"_s, tr("Menu"), nullptr, u"F10"_s))
     , search_(new FilterBox([&commands] { return commands.filters().vocabulary(); }))
 {
@@ -40,6 +41,7 @@ TopBar::TopBar(Commands& commands, QMenu* menu, QWidget* parent)
     search_->setMinimumWidth(scaled(160));
     search_->installEventFilter(this);
     private_->setCheckable(true);
+    guest_->setCheckable(true);
     row->addWidget(back_);
     row->addWidget(forward_);
     row->addSpacing(8);
@@ -47,6 +49,7 @@ TopBar::TopBar(Commands& commands, QMenu* menu, QWidget* parent)
     row->addStretch(1);
     privateText_->setForegroundRole(QPalette::Link);
     row->addWidget(privateText_);
+    row->addWidget(guest_);
     row->addWidget(private_);
     row->addWidget(menu_);
     connect(back_, &QAbstractButton::clicked, this, &TopBar::backRequested);
@@ -63,6 +66,8 @@ TopBar::TopBar(Commands& commands, QMenu* menu, QWidget* parent)
     Taste& taste = commands.services().taste;
     connect(private_, &QAbstractButton::clicked, &taste, &Taste::setPrivateSession);
     connect(&taste, &Taste::privateSessionChanged, this, &TopBar::showPrivate);
+    connect(guest_, &QAbstractButton::clicked, &taste, &Taste::setGuest);
+    connect(&taste, &Taste::guestChanged, this, &TopBar::showPrivate);
     showPrivate();
 }
 
@@ -99,8 +104,15 @@ std::optional<FilterError> TopBar::shownError() const
 void TopBar::showPrivate()
 {
     const bool on = commands_.services().taste.isPrivateSession();
+    const bool guest = commands_.services().taste.isGuest();
     private_->setChecked(on);
-    privateText_->setVisible(on);
+    guest_->setChecked(guest);
+    privateText_->setText(
+        guest ? tr("Guest: nothing is learned") : tr("Private: nothing is learned"));
+    privateText_->setVisible(on || guest);
+    guest_->setAppearance(u"guest"_s,
+        guest ? tr("A guest is listening: nothing is learned or counted")
+              : tr("Guest: somebody else listens, nothing is learned or counted"));
     private_->setAppearance(u"private"_s,
         on ? tr("Private session is on: nothing is learned from what plays")
            : tr("Private session: play without being learned from"));

@@ -50,6 +50,7 @@ private:
     IconButton* back_;
     IconButton* forward_;
     IconButton* private_;
+    IconButton* guest_;
     QLabel* privateText_;
     IconButton* menu_;
     FilterBox* search_;

@@ -4,6 +4,7 @@
 #include "ui/commands.h"
 #include "ui/text/channel_names.h"
 #include "ui/text/format.h"
+#include "ui/text/shelf_names.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/contribution_bars.h"
 #include "ui/widgets/cover_label.h"
@@ -98,9 +99,13 @@ WhyPopover::WhyPopover(Commands& commands, CoverCache& covers, const Suggestion&
         column->addWidget(makeEvidence(commands, covers));
     }
     auto* less = new QPushButton(tr("Less of this"));
+    less->setObjectName(u"lessOf"_s);
     less->setProperty("flat", true);
-    less->setToolTip(
-        tr("“%1” will count less for you.").arg(channelName(suggestion.reasonChannel)));
+    less->setToolTip(suggestion.less.name.isEmpty()
+            ? tr("“%1” will count less for you.").arg(channelName(suggestion.reasonChannel))
+            : tr("%1. It can be taken back in the page’s menu.")
+                  .arg(lessOfAction(suggestion.less)));
+    less->setVisible(!suggestion.less.term.isEmpty());
     column->addWidget(less, 0, Qt::AlignLeft);
     connect(close, &QAbstractButton::clicked, this, &QWidget::close);
     connect(less, &QAbstractButton::clicked, this, [this] {

@@ -9,7 +9,7 @@ namespace {
 constexpr PerTerm<std::string_view> names{"count", "recency", "context", "markov", "sequential",
     "item_knn", "session_knn", "artist", "album", "content", "ials", "rp3beta", "continuation",
     "today", "lately", "opener", "daytime", "album_recency", "next_artist", "ratings", "skips",
-    "same_artist", "in_session", "never_played", "momentum", "explore", "artist_unheard"};
+    "same_artist", "in_session", "never_played", "momentum", "explore", "artist_unheard", "mode"};
 
 } // namespace
 

@@ -38,8 +38,9 @@ enum class Term : std::uint8_t {
     momentum, ///< for the artists just heard: the log-odds that this session stays with them
     explore, ///< for a track without any follow: the log-odds that the next one is such a track
     artistUnheard, ///< the share of the artist's tracks without any follow
+    mode, ///< how a track suits the listening mode that is on; added outside the blend
 };
-constexpr std::size_t termCount = 27;
+constexpr std::size_t termCount = 28;
 /// Terms 0 .. channelCount - 1 are channels with a raw score >= 0 that phi normalises.
 constexpr std::size_t channelCount = 19;
 
@@ -61,7 +62,7 @@ std::optional<Term> termFromName(std::string_view name);
 /// Constant and exploration terms are labels, never reasons (RECOMMENDER 6).
 constexpr bool canBeReason(Term term)
 {
-    return index(term) <= index(Term::ratings);
+    return index(term) <= index(Term::ratings) || term == Term::mode;
 }
 
 } // namespace segue::reco

@@ -4,7 +4,9 @@
 #include "core/base/ids.h"
 
 #include <QObject>
+#include <QSet>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 #include <vector>
@@ -17,9 +19,24 @@ struct Contribution {
     double value = 0;
 };
 
-/// What a card stands for: one track, a work played in order, an album from its start, or an album
-/// from its gap on.
-enum class CardKind { track, work, album, albumRest };
+/// What a card stands for: one track, a work played in order, an album from its start, an album
+/// from its gap on, or an artist's best tracks.
+enum class CardKind { track, work, album, albumRest, artist };
+
+/// What "less of this" is about: a term of the score and, where the reason names one, the track,
+/// artist or genre that it speaks from.
+struct LessOf {
+    QString term; ///< markov, content…; empty: nothing to lessen
+    QString evidence; ///< "track", "artist", "genre"; empty: the term itself
+    TrackId track; ///< evidence "track"
+    QString name; ///< as shown: title, artist, genre
+    UtcMs at = 0;
+    bool isSameAs(const LessOf& other) const
+    {
+        return term == other.term && evidence == other.evidence && track == other.track
+            && (track || name == other.name);
+    }
+};
 
 /// One card.
 struct Suggestion {
@@ -32,6 +49,9 @@ struct Suggestion {
     QString reasonChannel;
     std::vector<Contribution> contributions;
     std::vector<TrackId> evidence;
+    LessOf less; ///< what "less of this" would act on
+    QString arm; ///< "shown" or "withheld" in the experiment of withheld cards, else empty
+    QString ranker; ///< who chose it for a radio queue; empty on the page
 };
 
 struct Shelf {
@@ -39,9 +59,30 @@ struct Shelf {
     QString title;
     QString subtitle; ///< may be empty
     std::vector<Suggestion> items;
+    std::vector<Suggestion>
+        withheld; ///< chosen, but kept back at random to learn what showing does
     /// Mean contribution of each channel over the shelf's candidates: the reason is the channel
     /// whose contribution stands highest above it.
     std::vector<Contribution> means;
+};
+
+/// A way of listening that is switched on for a while: focus, energy, wind_down, party, or one of
+/// the listener's own.
+struct ListeningMode {
+    QString key;
+    QString name;
+    QString base; ///< own modes: the mode whose lean it starts from; may be empty
+    bool own = false;
+};
+
+/// Where "For right now" is to go from the running session.
+enum class Steer { none, more, somethingElse };
+
+/// A session that is very unlike the listener.
+struct UnusualSession {
+    SessionId session;
+    int plays = 0;
+    QString text; ///< "12 plays last night are unlike you."
 };
 
 struct Page {
@@ -49,6 +90,11 @@ struct Page {
     bool coldStart = false; ///< works from tags and imported totals only; `note` says so
     QString note; ///< a quiet line under the top line; may be empty
     QString context; ///< "Tuesday evening" when the context changes the order, else empty
+    QString mode; ///< key of the mode it was composed for; empty: none
+    QString modeNote; ///< what the mode goes by, and what it learned from; may be empty
+    bool inSession = false; ///< music is playing or was within 30 min: steering has a direction
+    Steer steer = Steer::none;
+    std::optional<UnusualSession> unusual; ///< the last session, when it may be somebody else's
     UtcMs composedAt = 0;
     std::vector<Shelf> shelves;
 };
@@ -77,15 +123,43 @@ public:
     virtual void setUsesContext(bool on) = 0;
     /// Cards of this page became visible: logs when they were shown.
     virtual void markShown(const std::vector<SuggestionId>& cards) = 0;
-    /// "Less of this": lowers the weight of the reason's channel for this listener.
+    /// "Less of this": acts on `card.less`.
     virtual void lessOf(const Suggestion& card) = 0;
-    /// Takes the newest hideShelf() or lessOf() back; false when there is none.
+    /// All that holds, newest first; each can be taken back.
+    virtual std::vector<LessOf> lessOfs() const = 0;
+    virtual void takeBack(const LessOf& less) = 0;
+    virtual QSet<QString> hiddenShelves() const = 0;
+    virtual void unhideShelf(const QString& shelfId) = 0;
+
+    /// The modes there are: the program's own first.
+    virtual std::vector<ListeningMode> modes() const = 0;
+    virtual QString mode() const = 0; ///< key of the one that is on; empty: none
+    /// What plays from now on is logged with the mode; the page follows. Empty: off.
+    virtual void setMode(const QString& key) = 0;
+    /// A mode of the listener's own; returns its key, empty when the name is empty or taken.
+    virtual QString addMode(const QString& name, const QString& base) = 0;
+    virtual void removeMode(const QString& key) = 0;
+
+    /// Holds until the session ends.
+    virtual void setSteer(Steer steer) = 0;
+    /// "Not you? Keep it out of your taste": nothing is learned from the session; `false` lifts it.
+    virtual void keepOut(SessionId session, bool out) = 0;
+    /// The listener says that it was them: never asked again about this session.
+    virtual void wasMe(SessionId session) = 0;
+    /// Artists loved before the first play: they count as follows until there are 20.
+    virtual void pickArtists(const QStringList& artists) = 0;
+    virtual QStringList pickedArtists() const = 0;
+
+    /// Takes the newest hideShelf(), lessOf(), keepOut() or setMode() back; false when there is
+    /// none.
     virtual bool undo() = 0;
 
 Q_SIGNALS:
     void pageChanged();
     /// Only these shelves differ from before: animate, keep what is under the pointer.
     void shelvesChanged(const QStringList& shelfIds);
+    /// Modes, the mode that is on, or the list of lessOfs() changed.
+    void choicesChanged();
 };
 
 } // namespace segue

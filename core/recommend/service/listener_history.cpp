@@ -13,6 +13,26 @@ constexpr std::int64_t mostPseudoPlays = 30;
 constexpr float shuffleWeight = .3F, unattendedWeight = .3F;
 constexpr UtcMs pseudoSpanIfUnknown = 365 * msPerDay, undatedBefore = 365 * msPerDay;
 
+std::vector<std::vector<TrackId>> readPlaylists(db::Connection& c, ListenerId listener, UtcMs until)
+{
+    std::vector<std::vector<TrackId>> lists;
+    auto& rows
+        = c.statement("SELECT e.playlist_id, e.track_id FROM playlist_entry e JOIN playlist p "
+                      "ON p.id = e.playlist_id WHERE p.listener_id = ? AND p.kind = 'list' "
+                      "AND p.do_not_learn = 0 AND p.created_at < ? AND e.track_id IS NOT NULL"
+                      " ORDER BY e.playlist_id, e.position");
+    rows.bind(1, listener.value);
+    rows.bind(2, until);
+    std::int64_t list = 0;
+    while (rows.executeStep()) {
+        if (lists.empty() || rows.getColumn(0).getInt64() != list)
+            lists.emplace_back();
+        list = rows.getColumn(0).getInt64();
+        lists.back().push_back({rows.getColumn(1).getInt64()});
+    }
+    return lists;
+}
+
 void readShown(db::Connection& c, ListenerId listener, UtcMs until, ListenerHistory& history)
 {
     // Days a track was shown since it was last played, whatever it was played from.
@@ -72,6 +92,9 @@ ListenerHistory readListenerHistory(
     history.plays = history::readPlays(connection, listener, until);
     history.ratings = history::readRatings(connection, listener, until);
     history.imported = history::readImportedTotals(connection, listener);
+    history.choices = choices::read(connection, listener, until);
+    history.playlists = readPlaylists(connection, listener, until);
+    history.friends = friends::read(connection, listener, until);
     readShown(connection, listener, std::min(until, today), history);
     return history;
 }
@@ -137,6 +160,27 @@ std::int32_t artistId(
     return -1;
 }
 
+std::int32_t genreId(
+    const TrackTable& table, const reco::Catalogue& catalogue, const std::string& name)
+{
+    const std::string wanted = foldText(name);
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        // The catalogue numbers a track's genres in the order of its tag, empty ones left out.
+        const auto ids = catalogue.genresOf(static_cast<reco::Item>(i));
+        std::size_t at = 0;
+        std::string_view rest = table.text(table[static_cast<Row>(i)].genres);
+        while (!rest.empty() && at < ids.size()) {
+            const auto cut = rest.find('\x1f');
+            const std::string one = foldText(rest.substr(0, cut));
+            if (one == wanted)
+                return ids[at];
+            at += one.empty() ? 0 : 1;
+            rest = cut == std::string_view::npos ? std::string_view() : rest.substr(cut + 1);
+        }
+    }
+    return -1;
+}
+
 reco::History modelHistory(
     const ListenerHistory& history, const TrackTable& table, const reco::Catalogue& catalogue)
 {
@@ -188,6 +232,17 @@ reco::History modelHistory(
             model.ratings.push_back({reco::noItem, id, reco::RatingKind::never, 0, 0});
     }
     std::ranges::stable_sort(model.ratings, {}, &reco::Rating::at);
+    for (const auto& list : history.playlists) {
+        auto& items = model.playlists.emplace_back();
+        for (const TrackId track : list) {
+            if (const auto row = table.rowOf(track); row && table[*row].kind == TrackKind::music)
+                items.push_back(static_cast<reco::Item>(*row));
+        }
+    }
+    for (const std::string& artist : history.choices.pickedArtists) {
+        if (const auto id = artistId(table, catalogue, artist); id >= 0)
+            model.pickedArtists.push_back(id);
+    }
     return model;
 }
 

@@ -2,8 +2,10 @@
 
 #include "core/history/history_repository.h"
 #include "core/library/track_table.h"
+#include "core/listeners/friends.h"
 #include "core/recommend/model/catalogue.h"
 #include "core/recommend/model/events.h"
+#include "core/recommend/service/listener_choices.h"
 
 #include <map>
 #include <string>
@@ -33,6 +35,9 @@ struct ListenerHistory {
     std::map<std::string, ShelfRecord, std::less<>> shelves;
     std::map<std::string, UtcMs, std::less<>>
         likedBefore; ///< X of earlier "Because you like X" shelves
+    std::vector<std::vector<TrackId>> playlists; ///< made by hand, that may be learned from
+    ListenerChoices choices;
+    std::vector<FriendTaste> friends; ///< the other listeners of this database
 };
 
 /// Reads what happened before `until`, and what was shown before `today`: the start of the day that
@@ -60,5 +65,9 @@ reco::History modelHistory(
 /// The artist id of `name` (as rated) in the catalogue, or -1.
 std::int32_t artistId(
     const TrackTable& table, const reco::Catalogue& catalogue, const std::string& artistKey);
+
+/// The genre id of `name` (as tagged) in the catalogue, or -1.
+std::int32_t genreId(
+    const TrackTable& table, const reco::Catalogue& catalogue, const std::string& name);
 
 } // namespace segue

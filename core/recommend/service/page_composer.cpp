@@ -121,6 +121,8 @@ Suggestion worded(
     suggestion.reasonChannel = textOf(reco::termName(*term));
     if (const auto reason = chooseReason(page, card, *term, used)) {
         suggestion.reason = reason->text;
+        suggestion.less = reason->less;
+        suggestion.less.term = suggestion.reasonChannel;
         for (const Item item : reason->evidence)
             suggestion.evidence.push_back(idOf(page, item));
     }
@@ -144,6 +146,29 @@ void occupy(PageContext& page, const Shelf& shelf, bool artistShelf)
                 page.onPage.insert(static_cast<Item>(*row));
         }
     }
+}
+
+/// Keeps cards back for the experiment as long as four stay; those it could have kept back are its
+/// other arm.
+void withhold(Shelf& shelf, const ComposeOptions& options)
+{
+    if (!options.isWithheld || shelf.id == u"start_here")
+        return;
+    std::vector<Suggestion> shown;
+    std::size_t left = shelf.items.size();
+    for (Suggestion& card : shelf.items) {
+        if (card.kind == CardKind::track && left > leastOnShelf) {
+            const bool back = options.isWithheld(card.track);
+            card.arm = back ? u"withheld"_s : u"shown"_s;
+            if (back) {
+                --left;
+                shelf.withheld.push_back(std::move(card));
+                continue;
+            }
+        }
+        shown.push_back(std::move(card));
+    }
+    shelf.items = std::move(shown);
 }
 
 bool isUnheard(const PageContext& page, const Suggestion& card)
@@ -192,8 +217,11 @@ std::vector<Shelf> composeShelves(PageContext& page, const ComposeOptions& optio
             [&](const ShelfKind& kind) { return options.order.indexOf(textOf(kind.id)); });
     }
     UsedPatterns used;
-    for (const Shelf& shelf : options.kept)
-        occupy(page, shelf, shelf.id == u"more_from_artists"_s);
+    for (const Shelf& shelf : options.kept) {
+        const auto kind = std::ranges::find(
+            shelfKinds(), shelf.id, [](const ShelfKind& one) { return textOf(one.id); });
+        occupy(page, shelf, kind != shelfKinds().end() && kind->artistShelf);
+    }
     std::vector<Shelf> shelves;
     for (const ShelfKind& kind : kinds) {
         if (shelves.size() == mostShelves)
@@ -227,6 +255,7 @@ std::vector<Shelf> composeShelves(PageContext& page, const ComposeOptions& optio
         }
         if (shelf.items.size() < leastOnShelf)
             continue;
+        withhold(shelf, options);
         occupy(page, shelf, kind.artistShelf);
         shelves.push_back(std::move(shelf));
     }

@@ -5,6 +5,7 @@
 
 #include <QSet>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct ComposeOptions {
     std::vector<Shelf> kept;
     /// The order that the page had; empty: drawn from how often each shelf is followed.
     QStringList order;
+    /// Cards of tracks for which this holds are kept back (online_arms.h); empty: none.
+    std::function<bool(TrackId)> isWithheld;
     bool familiar = false; ///< the listener chose Familiar: no minimum of unheard cards
 };
 

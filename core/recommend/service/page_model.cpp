@@ -2,11 +2,6 @@
 
 #include "core/recommend/service/catalogue_builder.h"
 
-#include <QCoreApplication>
-#include <QDateTime>
-#include <QLocale>
-#include <QTimeZone>
-
 #include <algorithm>
 
 namespace segue {
@@ -23,46 +18,47 @@ std::size_t replayedFor(std::size_t tracks)
 
 constexpr std::size_t mostLoved = 50;
 constexpr std::size_t followsBefore = 10;
-constexpr UtcMs heardBlocksFor = 2 * msPerHour;
-constexpr int shownDaysUntilRest = 3;
-constexpr UtcMs firstRest = 14 * msPerDay;
 
-QString contextText(UtcMs at, int utcOffsetMin)
+/// When the first play after `newest` started; the end of time when there is none.
+UtcMs firstAfter(std::span<const StoredPlay> plays, PlayId newest)
 {
-    const QDateTime local = QDateTime::fromMSecsSinceEpoch(at, QTimeZone(utcOffsetMin * 60));
-    const int hour = local.time().hour();
-    const char* part = hour < 5 ? QT_TRANSLATE_NOOP("Page", "%1 night")
-        : hour < 12             ? QT_TRANSLATE_NOOP("Page", "%1 morning")
-        : hour < 17             ? QT_TRANSLATE_NOOP("Page", "%1 afternoon")
-                                : QT_TRANSLATE_NOOP("Page", "%1 evening");
-    return QCoreApplication::translate("Page", part)
-        .arg(QLocale().standaloneDayName(local.date().dayOfWeek()));
+    UtcMs first = endOfTime;
+    for (const StoredPlay& play : plays) {
+        if (play.id > newest)
+            first = std::min(first, play.listen.startedAt);
+    }
+    return first;
 }
 
-/// Christmas from late November to Epiphany; other seasons are left to the listener's plays.
-bool isSeason(UtcMs at, int utcOffsetMin)
+/// Splits the plays from `since` on off, at most the newest `most`.
+std::vector<reco::Play> takeUnlearned(std::vector<reco::Play>& plays, UtcMs since, std::size_t most)
 {
-    const QDate date = QDateTime::fromMSecsSinceEpoch(at, QTimeZone(utcOffsetMin * 60)).date();
-    return (date.month() == 11 && date.day() >= 27) || date.month() == 12
-        || (date.month() == 1 && date.day() <= 6);
+    const auto from = std::ranges::lower_bound(plays, since / msPerSecond, {}, &reco::Play::at);
+    const auto keep = std::max(from - plays.begin(),
+        std::ssize(plays) - std::min(std::ssize(plays), static_cast<std::ptrdiff_t>(most)));
+    std::vector<reco::Play> rest(plays.begin() + keep, plays.end());
+    plays.resize(static_cast<std::size_t>(keep));
+    return rest;
 }
 
 } // namespace
 
-PageModel::PageModel(TrackTablePtr table, ListenerHistory history, std::set<std::string> lessOf)
+PageModel::PageModel(
+    TrackTablePtr table, ListenerHistory history, const std::optional<SavedBlend>& saved)
     : table_(std::move(table))
     , catalogue_(buildCatalogue(*table_))
     , history_(std::move(history))
-    , lessOf_(std::move(lessOf))
 {
     reco::History all = modelHistory(history_, *table_, *catalogue_);
-    std::vector<reco::Play> recent;
-    const std::size_t keep
-        = all.plays.size() - std::min(all.plays.size(), replayedFor(catalogue_->size()));
-    recent.assign(all.plays.begin() + static_cast<std::ptrdiff_t>(keep), all.plays.end());
-    all.plays.resize(keep);
-    for (const StoredPlay& play : history_.plays)
+    const bool fits = saved && fingerprintOf(history_.plays, saved->newest) == saved->fingerprint;
+    const std::vector<reco::Play> recent = takeUnlearned(all.plays,
+        fits ? firstAfter(history_.plays, saved->newest) : 0, replayedFor(catalogue_->size()));
+    for (const StoredPlay& play : history_.plays) {
         newest_ = std::max(newest_, play.id);
+        fingerprint_ += fingerprintPart(play);
+        if (const auto one = play.listen.mode.empty() ? std::nullopt : modelPlay(*table_, play))
+            rememberMode(play, *one);
+    }
     for (const ImportedTotals& totals : history_.imported) {
         if (const auto row = table_->rowOf(totals.track);
             row && totals.plays > 0 && totals.lastPlayed <= 0)
@@ -71,13 +67,15 @@ PageModel::PageModel(TrackTablePtr table, ListenerHistory history, std::set<std:
     history_.plays = {}; // in the models from here on
     for (const reco::Play& play : all.plays)
         remember(play);
-    model_ = std::make_unique<reco::Recommender>(catalogue_, all);
+    model_ = std::make_unique<reco::Recommender>(
+        catalogue_, all, fits ? saved->weights : reco::BlendWeights::start());
     for (const reco::Play& play : recent) {
         learnFrom(play, play.at * msPerSecond);
         model_->observe(play);
         remember(play);
     }
     findLoved();
+    findSeasons();
 }
 
 void PageModel::remember(const reco::Play& play)
@@ -86,7 +84,7 @@ void PageModel::remember(const reco::Play& play)
         return;
     const bool follow = play.outcome == reco::Outcome::follow;
     if (play.outcome != reco::Outcome::none) {
-        heard_.push_back({play.item, play.at, follow});
+        heard_.push_back({play.item, play.at, follow, play.session, play.offsetMinutes});
         undated_.erase(play.item);
         ++learnedPlays_;
     }
@@ -100,6 +98,25 @@ void PageModel::remember(const reco::Play& play)
         session_.clear();
     }
     session_.push_back(play);
+}
+
+void PageModel::rememberMode(const StoredPlay& stored, const reco::Play& play)
+{
+    if (play.outcome == reco::Outcome::none)
+        return;
+    const ModePlay heard{
+        play.item, play.outcome == reco::Outcome::follow, static_cast<double>(play.weight)};
+    modePlays_[stored.listen.mode].push_back(heard);
+    if (const auto it = modes_.find(QString::fromStdString(stored.listen.mode));
+        it != modes_.end()) {
+        it->second.model.observe(heard.item, heard.follow, heard.weight);
+        it->second.scores.clear();
+    }
+}
+
+void PageModel::findSeasons()
+{
+    seasons_ = ownSeasons(heard_);
 }
 
 reco::Context PageModel::contextAt(UtcMs at, int utcOffsetMin) const
@@ -142,6 +159,7 @@ void PageModel::observe(const StoredPlay& stored)
     if (stored.id <= newest_)
         return;
     newest_ = stored.id;
+    fingerprint_ += fingerprintPart(stored);
     const auto play = modelPlay(*table_, stored);
     history_.shown.erase(stored.listen.track);
     if (!play)
@@ -149,6 +167,8 @@ void PageModel::observe(const StoredPlay& stored)
     learnFrom(*play, stored.listen.startedAt);
     model_->observe(*play);
     remember(*play);
+    if (!stored.listen.mode.empty())
+        rememberMode(stored, *play);
     findLoved();
 }
 
@@ -172,9 +192,20 @@ void PageModel::setArtistNever(const std::string& artist, bool never, UtcMs at)
     findLoved();
 }
 
-void PageModel::setLessOf(std::set<std::string> channels)
+void PageModel::setLessOf(std::vector<LessOf> less)
 {
-    lessOf_ = std::move(channels);
+    history_.choices.lessOf = std::move(less);
+}
+
+void PageModel::setOwnModes(std::vector<ListeningMode> modes)
+{
+    history_.choices.ownModes = std::move(modes);
+    modes_.clear();
+}
+
+SavedBlend PageModel::savedBlend() const
+{
+    return {model_->weights(), newest_, fingerprint_};
 }
 
 std::string PageModel::weights() const
@@ -200,92 +231,6 @@ void PageModel::findLoved()
     loved_.clear();
     for (std::size_t i = 0; i < count; ++i)
         loved_.push_back(held[i].second);
-}
-
-bool PageModel::restsAt(const ShownRecord& shown, UtcMs at)
-{
-    if (shown.days < shownDaysUntilRest)
-        return false;
-    // 14 days after three days of showing, twice as long after each three more.
-    const int times = std::min(shown.days / shownDaysUntilRest - 1, 10);
-    return at - shown.last < firstRest * (UtcMs{1} << times);
-}
-
-void PageModel::block(PageContext& page) const
-{
-    const std::int64_t now = page.now();
-    const std::int64_t localDay = (now + page.context.offsetMinutes * 60) / 86400;
-    for (auto it = heard_.rbegin(); it != heard_.rend(); ++it) {
-        if (it->at < now - 2 * 86400)
-            break;
-        const bool justHeard = it->follow && (now - it->at) * msPerSecond < heardBlocksFor;
-        const bool skippedToday
-            = !it->follow && (it->at + page.context.offsetMinutes * 60) / 86400 == localDay;
-        if (justHeard || skippedToday)
-            page.blocked.insert(it->item);
-    }
-    const UtcMs at = now * msPerSecond;
-    for (const auto& [track, shown] : history_.shown) {
-        if (const auto row = table_->rowOf(track); row && restsAt(shown, at))
-            page.blocked.insert(static_cast<Item>(*row));
-    }
-    const bool season = isSeason(at, page.context.offsetMinutes);
-    for (std::size_t i = 0; i < catalogue_->size(); ++i) {
-        const bool outOfSeason = catalogue_->seasonal[i] && !season;
-        if (outOfSeason || catalogue_->interlude[i])
-            page.blocked.insert(static_cast<Item>(i));
-    }
-}
-
-Page PageModel::compose(const PageRequest& request)
-{
-    Page result;
-    result.composedAt = request.at;
-    result.plays = static_cast<qint64>(learnedPlays_);
-    result.ratings = static_cast<qint64>(history_.ratings.ratedTracks());
-
-    reco::Context context = contextAt(request.at, request.utcOffsetMin);
-    context.useHour = request.useContext;
-    context.adventurous = request.adventurousness;
-    model_->score(context, {}, workspace_, scores_);
-    for (const std::string& channel : lessOf_) {
-        if (const auto term = reco::termFromName(channel)) {
-            auto& part = scores_.contributions[reco::index(*term)];
-            for (std::size_t row = 0; row < scores_.size(); ++row) {
-                part[row] /= 2;
-                scores_.score[row] -= static_cast<double>(part[row]);
-            }
-        }
-    }
-    blendRow_.assign(catalogue_->size(), -1);
-    for (std::size_t row = 0; row < scores_.size(); ++row)
-        blendRow_[static_cast<std::size_t>(scores_.items[row])] = static_cast<std::int32_t>(row);
-
-    PageContext page{*table_, *catalogue_, *model_, history_, heard_, scores_, blendRow_,
-        std::move(context), request.seed, undated_, loved_, {}, {}, {}, {}, {}};
-    page.genreMix = model_->genreMix(page.now());
-    block(page);
-    if (const auto row = table_->rowOf(request.playing))
-        page.blocked.insert(static_cast<Item>(*row));
-    ComposeOptions options = request.options;
-    options.familiar = request.adventurousness < .25;
-    result.shelves = composeShelves(page, options);
-
-    const double follows = model_->followTotal();
-    result.coldStart = follows < 20;
-    if (catalogue_->size() > 0 && result.coldStart) {
-        result.note = follows <= 0 && loved_.empty() ? QCoreApplication::translate("Page",
-                          "Nothing is known of your taste yet. Play, rate or love a few tracks: "
-                          "the page follows at once.")
-            : follows <= 0                           ? QCoreApplication::translate("Page",
-                                            "No plays here yet: this works from tags, ratings and counts that came with your "
-                                                                      "files.")
-                                                     : QCoreApplication::translate("Page",
-                                                         "Only a few plays so far: tags still speak louder than habits.");
-    }
-    if (request.useContext && follows >= 20)
-        result.context = contextText(request.at, request.utcOffsetMin);
-    return result;
 }
 
 } // namespace segue

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "core/recommend/model/session_likelihood.h"
+#include "core/recommend/service/blend_store.h"
 #include "core/recommend/service/page_composer.h"
-
-#include <set>
 
 namespace segue {
 
@@ -13,6 +13,8 @@ struct PageRequest {
     std::uint64_t seed = 0;
     double adventurousness = .5;
     bool useContext = true;
+    QString mode; ///< key; empty or unknown: none
+    Steer steer = Steer::none;
     TrackId playing; ///< not suggested while it plays
     ComposeOptions options;
 };
@@ -21,9 +23,10 @@ struct PageRequest {
 /// by them, and asked for pages. A pure function of what went in. Used by one thread at a time.
 class PageModel {
 public:
-    /// Replays the newest plays to learn the blend, after building from all before: O(plays +
-    /// replayed x tracks).
-    PageModel(TrackTablePtr table, ListenerHistory history, std::set<std::string> lessOf = {});
+    /// O(plays), and a scoring of the library for each play that the blend has yet to learn from:
+    /// those after `saved`, or without one that fits the newest 60 to 300.
+    PageModel(TrackTablePtr table, ListenerHistory history,
+        const std::optional<SavedBlend>& saved = std::nullopt);
 
     const TrackTablePtr& table() const { return table_; }
     /// A finished play: learns from it and takes it in. One that it knows already is ignored.
@@ -32,8 +35,11 @@ public:
     void setRating(TrackId track, const TrackRating& rating, UtcMs at);
     void setArtistNever(const std::string& artist, bool never, UtcMs at);
     void setRatings(RatingLog ratings) { history_.ratings = std::move(ratings); }
-    /// Halves the weight of a channel ("less of this"); empty set takes all back.
-    void setLessOf(std::set<std::string> channels);
+    /// All of which the listener wants less; empty takes everything back.
+    void setLessOf(std::vector<LessOf> less);
+    void setOwnModes(std::vector<ListeningMode> modes);
+    /// "That was me": the session is not asked about.
+    void confirm(SessionId session) { history_.choices.confirmed.insert(session); }
     void setShown(std::unordered_map<TrackId, ShownRecord> shown)
     {
         history_.shown = std::move(shown);
@@ -42,12 +48,30 @@ public:
     Page compose(const PageRequest& request);
     /// The weights as they are, for the suggestion log.
     std::string weights() const;
+    /// What is to be kept over a restart.
+    SavedBlend savedBlend() const;
     std::size_t learnedPlays() const { return learnedPlays_; }
+    const ListenerHistory& history() const { return history_; }
+    const reco::Catalogue& catalogue() const { return *catalogue_; }
+    const reco::Recommender& model() const { return *model_; }
+    /// The context of a page at that moment.
+    reco::Context contextAt(UtcMs at, int utcOffsetMin) const;
 
 private:
-    reco::Context contextAt(UtcMs at, int utcOffsetMin) const;
+    struct Mode { ///< built when first asked for, kept up to date by observe()
+        ListeningMode what;
+        reco::ModeModel model;
+        std::vector<float> scores; ///< by item; empty: to be computed
+    };
     void learnFrom(const reco::Play& play, UtcMs at);
     void remember(const reco::Play& play);
+    void rememberMode(const StoredPlay& stored, const reco::Play& play);
+    Mode* modeOf(const QString& key);
+    void findSeasons();
+    std::vector<Item> pickedTracks() const;
+    std::vector<LessRule> lessRules() const;
+    void addWishesToScores(const Mode* mode, std::span<const LessRule> rules);
+    std::optional<UnusualSession> unusualSession(UtcMs at, int utcOffsetMin);
     void findLoved();
     void block(PageContext& page) const;
     static bool restsAt(const ShownRecord& shown, UtcMs at);
@@ -64,9 +88,15 @@ private:
     std::vector<std::int32_t> blendRow_;
     std::vector<Item> loved_;
     std::unordered_set<Item> undated_;
-    std::set<std::string> lessOf_;
+    std::unordered_map<Item, Season> seasons_;
+    ModePlays modePlays_;
+    std::map<QString, Mode> modes_;
+    TrackFeel feel_; ///< empty until a mode is asked for
+    std::vector<reco::SessionLikelihood> sessions_; ///< as of sessionsOf_
+    PlayId sessionsOf_;
     std::size_t learnedPlays_ = 0;
     PlayId newest_;
+    std::uint64_t fingerprint_ = 0; ///< of the learnable plays up to newest_
 };
 
 } // namespace segue

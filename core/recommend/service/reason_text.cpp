@@ -31,16 +31,25 @@ public:
         if ((isEmpty(args) || ...))
             return;
         QString text = words(pattern);
-        ((text = text.arg(args)), ...);
-        list_.push_back({pattern, text, evidence_});
+        if constexpr (sizeof...(args) > 0)
+            text = text.arg(args...); // at once: a title may hold a "%2" of its own
+        list_.push_back({pattern, text, evidence_, less_});
     }
+    /// What the patterns added from here on name.
+    void name(LessOf less) { less_ = std::move(less); }
     std::vector<ReasonText> take() { return std::move(list_); }
 
 private:
     static bool isEmpty(const QString& text) { return text.isEmpty(); }
     std::vector<Item> evidence_;
+    LessOf less_;
     std::vector<ReasonText> list_;
 };
+
+LessOf aboutTrack(const PageContext& page, Item item)
+{
+    return {{}, u"track"_s, page.table[static_cast<Row>(item)].id, page.titleOf(item)};
+}
 
 QString quoted(const PageContext& page, const std::vector<Item>& items)
 {
@@ -158,19 +167,25 @@ void contentTexts(const PageContext& page, Item item, Item near, Texts& texts)
     const bool sameArtist = artist[static_cast<std::size_t>(item)] >= 0
         && artist[static_cast<std::size_t>(item)] == artist[static_cast<std::size_t>(near)];
     const bool sameYears = year > 0 && other > 0 && std::abs(year - other) <= 3;
+    const auto ofGenre = [&] { texts.name({{}, u"genre"_s, {}, genre}); };
+    const auto ofTrack = [&] { texts.name(aboutTrack(page, near)); };
+    ofGenre();
     if (!genre.isEmpty() && sameYears) {
         texts.add("%1 of the same years as %2", genre, name);
         texts.add("Shares %1 and its era with %2", genre, name);
     }
+    ofTrack();
     if (sameArtist) {
         texts.add("By the artist of %1", name);
         texts.add("From the same hands as %1", name);
     }
+    ofGenre();
     if (!genre.isEmpty()) {
         texts.add("%1, like %2", genre, name);
         texts.add("Close to %2 in your %1", genre, name);
         texts.add("More %1 after %2", genre, name);
     }
+    ofTrack();
     if (sameYears) {
         texts.add("From %1, close to %2", QString::number(year), name);
         texts.add("Of the same years as %1", name);
@@ -204,6 +219,7 @@ void ratingTexts(const PageContext& page, Item item, const reco::Evidence& evide
     if (!itself && evidence.artist < 0) {
         const QString name = quoted(page, evidence.items);
         const Item rated = evidence.items.front();
+        texts.name(aboutTrack(page, rated));
         const auto given = page.history.ratings.of(page.table[static_cast<Row>(rated)].id);
         if (given.stars && *given.stars > 0) {
             texts.add("You gave %1 stars to %2", stars(*given.stars), name);
@@ -214,8 +230,72 @@ void ratingTexts(const PageContext& page, Item item, const reco::Evidence& evide
         texts.add("Near %1, which you rated highly", name);
     }
     if (evidence.artist >= 0) {
+        texts.name({{}, u"artist"_s, {}, artistName(page, evidence.artist)});
         texts.add("You rate %1 highly", artistName(page, evidence.artist));
         texts.add("Your ratings speak for %1", artistName(page, evidence.artist));
+    }
+}
+
+bool isPicked(const PageContext& page, std::int32_t artist)
+{
+    return std::ranges::any_of(page.picked,
+        [&](Item item) { return page.catalogue.artist[static_cast<std::size_t>(item)] == artist; });
+}
+
+void friendTexts(const PageContext& page, const Card& card, Item item, Texts& texts)
+{
+    const auto& friends = page.history.friends;
+    if (card.byFriend < 0 || static_cast<std::size_t>(card.byFriend) >= friends.size())
+        return;
+    const FriendTaste& taste = friends[static_cast<std::size_t>(card.byFriend)];
+    const auto track = std::ranges::find(
+        taste.tracks, page.table[static_cast<Row>(item)].id, &FriendTrack::track);
+    if (track == taste.tracks.end())
+        return;
+    const QString name = QString::fromStdString(taste.name);
+    if (track->loved) {
+        texts.add("%1 loves it", name);
+        texts.add("Loved by %1", name);
+        texts.add("One that %1 marked with a heart", name);
+    }
+    if (track->halfStars > 0) {
+        texts.add("%1 gave it %2 stars", name, stars(track->halfStars));
+        texts.add("%2 stars from %1", name, stars(track->halfStars));
+        texts.add("Rated %2 of 5 by %1", name, stars(track->halfStars));
+    }
+    if (track->follows >= 2) {
+        texts.add("%1 played it %2 times", name, count(track->follows));
+        texts.add("%2 plays by %1", name, count(track->follows));
+        texts.add("A regular of %1’s: %2 plays", name, count(track->follows));
+    }
+}
+
+void modeTexts(const PageContext& page, Item item, Texts& texts)
+{
+    if (!page.mode)
+        return;
+    const QString& mode = page.mode->name;
+    const reco::ModeModel& model = page.mode->model;
+    const auto own = model.trackCount(item), artist = model.artistCount(item);
+    if (own.follows >= 1) {
+        texts.add("Played %1 times while %2 was on", count(own.follows), mode);
+        texts.add("%2 has had it %1 times before", count(own.follows), mode);
+    }
+    if (artist.follows > artist.skips) {
+        const QString by = artistName(page, page.catalogue.artist[static_cast<std::size_t>(item)]);
+        texts.add("%1 suits your %2", by, mode);
+        texts.add("You play %1 when %2 is on", by, mode);
+        texts.add("%1 has worked for %2 before", by, mode);
+    }
+    if (model.leanPart(item) > 0) {
+        texts.add("Its pace and mood fit %1", mode);
+        texts.add("Of the kind that %1 asks for", mode);
+        texts.add("By its genre and tempo one for %1", mode);
+    }
+    if (model.learnedPart(item) > 0) {
+        texts.add("Near what you play when %1 is on", mode);
+        texts.add("Its genre goes with your %1", mode);
+        texts.add("Learned from your %1", mode);
     }
 }
 
@@ -339,6 +419,8 @@ std::vector<ReasonText> reasonTexts(const PageContext& page, const Card& card, T
         || term == Term::lately || term == Term::opener || term == Term::daytime
         || (term == Term::ratings && evidence.items.empty());
     Texts texts(aboutItself ? std::vector{item} : evidence.items);
+    if (aboutItself && term != Term::ratings)
+        texts.name(aboutTrack(page, item));
     switch (term) {
     case Term::count:
     case Term::recency:
@@ -371,12 +453,15 @@ std::vector<ReasonText> reasonTexts(const PageContext& page, const Card& card, T
     case Term::sequential:
     case Term::itemKnn:
     case Term::sessionKnn:
+        if (!evidence.items.empty())
+            texts.name(aboutTrack(page, evidence.items.front()));
         togetherTexts(term, quoted(page, evidence.items), evidence.count, texts);
         break;
     case Term::nextArtist:
     case Term::artist: {
         const auto own = page.catalogue.artist[static_cast<std::size_t>(item)];
         const QString to = artistName(page, own), from = artistName(page, evidence.artist);
+        texts.name({{}, u"artist"_s, {}, from});
         if (evidence.artist == own) {
             double plays = 0;
             for (const Item track : page.catalogue.artistTracks(own))
@@ -385,6 +470,10 @@ std::vector<ReasonText> reasonTexts(const PageContext& page, const Card& card, T
                 texts.add("More of %1, whom you played %2 times", to, count(plays));
                 texts.add("%1 is one of yours: %2 plays", to, count(plays));
                 texts.add("You have followed %1 %2 times", to, count(plays));
+            }
+            if (isPicked(page, own)) {
+                texts.add("You picked %1", to);
+                texts.add("By %1, one of your picks", to);
             }
             texts.add("By %1, whom you hold dear", to);
             texts.add("%1 has your ear", to);
@@ -415,6 +504,12 @@ std::vector<ReasonText> reasonTexts(const PageContext& page, const Card& card, T
         break;
     case Term::ratings:
         ratingTexts(page, item, evidence, texts);
+        break;
+    case Term::rp3beta:
+        friendTexts(page, card, item, texts);
+        break;
+    case Term::mode:
+        modeTexts(page, item, texts);
         break;
     default:
         break;

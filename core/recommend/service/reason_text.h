@@ -15,6 +15,7 @@ struct ReasonText {
     std::string pattern;
     QString text;
     std::vector<Item> evidence;
+    LessOf less; ///< what it names; without a term
 };
 
 /// How often each pattern was used on the page: at most three times each.

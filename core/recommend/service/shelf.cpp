@@ -11,6 +11,7 @@ namespace segue {
 namespace {
 
 constexpr double secondsPerDay = 86400;
+constexpr std::size_t mostAsked = 1000;
 
 constexpr std::array kinds{
     ShelfKind{"start_here", buildStartHere},
@@ -26,6 +27,8 @@ constexpr std::array kinds{
     ShelfKind{"left_field", buildLeftField},
     ShelfKind{"year_ago", buildYearAgo},
     ShelfKind{"tonights_dozen", buildTonightsDozen},
+    ShelfKind{"artists_tonight", buildArtistsForTonight},
+    ShelfKind{"friends_like", buildFriendsLike},
 };
 
 } // namespace
@@ -72,10 +75,78 @@ void addAffinity(const PageContext& page, Card& card, double factor)
     card.set(Term::skips, -factor * .5 * skips / (follows + skips + 2));
 }
 
+double lessFactor(int times)
+{
+    return std::pow(.7, std::min(times, 4));
+}
+
+Card blendCard(const PageContext& page, std::size_t row)
+{
+    Card card;
+    card.item = page.blend.items[row];
+    card.contributions = page.blend.row(row);
+    card.fromBlend = true;
+    return card;
+}
+
+namespace {
+
+/// Whether the card's term speaks from what the rule names.
+bool speaksFrom(const PageContext& page, const Card& card, const LessRule& rule)
+{
+    const Item speaker = card.speaker == reco::noItem ? card.item : card.speaker;
+    const reco::Evidence evidence
+        = card.hasEvidence ? card.evidence : page.model.evidence(page.context, speaker, rule.term);
+    if (rule.genre >= 0) {
+        const auto genres = page.catalogue.genresOf(speaker);
+        return std::ranges::find(genres, rule.genre) != genres.end();
+    }
+    if (rule.artist >= 0)
+        return evidence.artist == rule.artist;
+    const bool aboutItself = rule.term == Term::count || rule.term == Term::recency;
+    return aboutItself ? speaker == rule.item
+                       : !evidence.items.empty() && evidence.items.front() == rule.item;
+}
+
+} // namespace
+
+void addListenersWishes(const PageContext& page, Card& card)
+{
+    if (page.mode && !card.fromBlend)
+        card.set(Term::mode,
+            ModeLens::weight
+                * static_cast<double>(page.mode->scores[static_cast<std::size_t>(card.item)]));
+    for (const LessRule& rule : page.less) {
+        float& part = card.contributions[reco::index(rule.term)];
+        if (part <= 0)
+            continue;
+        if (rule.namesEvidence() && speaksFrom(page, card, rule))
+            part = 0;
+        else if (!card.fromBlend)
+            part *= static_cast<float>(lessFactor(1));
+    }
+}
+
 ShelfDraft pick(const PageContext& page, std::vector<Card> cards, const PickOptions& options)
 {
     ShelfDraft shelf;
     std::erase_if(cards, [&](const Card& card) { return !page.isFree(card.item); });
+    if (page.mode || !page.less.empty()) {
+        // Wishes change the order, so that somewhat more than will be looked at are asked.
+        const std::size_t asked = std::min(cards.size(), mostAsked);
+        std::ranges::partial_sort(cards, cards.begin() + static_cast<std::ptrdiff_t>(asked),
+            [](const Card& a, const Card& b) {
+                const double x = a.score(), y = b.score();
+                return x != y ? x > y : a.item < b.item;
+            });
+        cards.resize(asked);
+        for (Card& card : cards)
+            addListenersWishes(page, card);
+        std::erase_if(cards, [](const Card& card) {
+            return static_cast<double>(card.contributions[reco::index(Term::mode)])
+                < ModeLens::weight * ModeLens::leastScore;
+        });
+    }
     if (cards.size() < leastOnShelf)
         return shelf;
     std::vector<PerTerm<float>> rows;

@@ -6,8 +6,9 @@
 #include "core/recommend/model/rerank.h"
 #include "core/recommend/service/for_you.h"
 #include "core/recommend/service/listener_history.h"
+#include "core/recommend/service/modes.h"
+#include "core/recommend/service/seasons.h"
 
-#include <functional>
 #include <span>
 #include <string_view>
 #include <unordered_map>
@@ -29,6 +30,8 @@ struct Card {
     PerTerm<float> contributions{};
     reco::Evidence evidence; ///< set by shelves that know it; else asked of the model
     bool hasEvidence = false;
+    bool fromBlend = false; ///< mode and "less of" are in its contributions already
+    int byFriend = -1; ///< index into ListenerHistory::friends, for Term::rp3beta
 
     double score() const;
     void set(Term term, double value)
@@ -45,11 +48,47 @@ struct ShelfDraft {
     PerTerm<double> means{};
 };
 
-/// A play as the shelves look at it: only what they need.
-struct HeardPlay {
-    Item item;
-    std::int64_t at; ///< seconds since 1970
-    bool follow;
+/// "Less of this" in the models' terms.
+struct LessRule {
+    Term term;
+    Item item = reco::noItem; ///< the track that spoke
+    std::int32_t artist = -1;
+    std::int32_t genre = -1;
+    bool namesEvidence() const { return item != reco::noItem || artist >= 0 || genre >= 0; }
+};
+/// What a term keeps of its weight after "less of this" was said `times` times of it.
+double lessFactor(int times);
+
+/// The mode that is on.
+struct ModeLens {
+    static constexpr double weight = 3; ///< of the score -1..1 in the sum of a card
+    static constexpr double leastScore = -.35; ///< tracks below it are not shown while it is on
+    const reco::ModeModel& model;
+    std::span<const float> scores; ///< by item
+    QString name;
+};
+
+/// A set of small numbers, for ids of one library: a byte each, because shelves ask it of every
+/// track.
+class IdSet {
+public:
+    void insert(std::int32_t id)
+    {
+        if (id < 0)
+            return;
+        if (static_cast<std::size_t>(id) >= marks_.size())
+            marks_.resize(
+                std::max<std::size_t>(2 * marks_.size(), static_cast<std::size_t>(id) + 1));
+        marks_[static_cast<std::size_t>(id)] = 1;
+    }
+    bool contains(std::int32_t id) const
+    {
+        return id >= 0 && static_cast<std::size_t>(id) < marks_.size()
+            && marks_[static_cast<std::size_t>(id)] != 0;
+    }
+
+private:
+    std::vector<std::uint8_t> marks_;
 };
 
 /// The state a page is composed from, and what is on it already. One compose at a time.
@@ -60,17 +99,22 @@ struct PageContext {
     const ListenerHistory& history;
     std::span<const HeardPlay> heard; ///< learnable plays, oldest first
     const reco::Scores& blend; ///< every candidate in the present context
+    std::span<const std::size_t> best; ///< the rows of the blend with the highest scores, in order
     const std::vector<std::int32_t>& blendRow; ///< row of an item in `blend`, -1: no candidate
     reco::Context context;
     std::uint64_t seed = 0;
     const std::unordered_set<Item>& undated; ///< known from imported counts only, nobody knows when
     std::span<const Item> loved; ///< by affinity, best first, at most 50
+    std::span<const Item> picked; ///< tracks of artists picked at first start, while that counts
+    std::span<const LessRule> less;
+    const ModeLens* mode = nullptr; ///< null: none is on
+    Steer steer = Steer::none;
 
-    std::unordered_set<Item> blocked; ///< heard in the last 2 h, skipped today, resting
-    std::unordered_set<Item> onPage;
-    std::unordered_set<std::int32_t> songsOnPage; ///< one recording of a song a page
-    std::unordered_map<std::int32_t, int> creatorsOnPage; ///< cards of an artist
-    std::vector<double> genreMix;
+    IdSet blocked{}; ///< heard in the last 2 h, skipped today, resting
+    IdSet onPage{};
+    IdSet songsOnPage{}; ///< one recording of a song a page
+    std::unordered_map<std::int32_t, int> creatorsOnPage{}; ///< cards of an artist
+    std::vector<double> genreMix{};
 
     std::int64_t now() const { return context.now; }
     bool isFree(Item item) const
@@ -86,12 +130,18 @@ struct PageContext {
 
 constexpr std::size_t leastOnShelf = 4, mostOnShelf = 10, mostShelves = 8;
 constexpr int mostOfArtistOnPage = 3;
+constexpr std::size_t bestKept = 2000; ///< rows in PageContext::best
 
 struct PickOptions {
     std::size_t length = mostOnShelf;
     bool artistShelf = false; ///< about artists: their caps are lifted
     bool calibrate = true;
 };
+
+/// A card of row `row` of the blend.
+Card blendCard(const PageContext& page, std::size_t row);
+/// Adds the mode's term, and lowers terms of which the listener wanted less.
+void addListenersWishes(const PageContext& page, Card& card);
 
 /// Means over the candidates, then rerank with the page's caps. `candidates` in any order.
 ShelfDraft pick(const PageContext& page, std::vector<Card> candidates, const PickOptions& options);
@@ -120,6 +170,8 @@ ShelfDraft buildAlbumsForTonight(const PageContext& page);
 ShelfDraft buildLeftField(const PageContext& page);
 ShelfDraft buildYearAgo(const PageContext& page);
 ShelfDraft buildTonightsDozen(const PageContext& page);
+ShelfDraft buildArtistsForTonight(const PageContext& page);
+ShelfDraft buildFriendsLike(const PageContext& page);
 
 /// affinity split into its terms: ratings, count (follows) and skips.
 void addAffinity(const PageContext& page, Card& card, double factor);

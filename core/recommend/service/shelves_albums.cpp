@@ -12,7 +12,7 @@ QString words(const char* text)
     return QCoreApplication::translate("Shelves", text);
 }
 
-constexpr std::size_t fewestTracks = 4, bestOf = 5, tracksLookedAt = 2000;
+constexpr std::size_t fewestTracks = 4, bestOf = 5;
 
 } // namespace
 
@@ -64,7 +64,7 @@ ShelfDraft buildAlbumsForTonight(const PageContext& page)
         return {};
     // An album among the best has a track among the best.
     std::vector<std::int32_t> albums;
-    for (const std::size_t row : reco::bestRows(page.blend, tracksLookedAt)) {
+    for (const std::size_t row : page.best) {
         const auto album = page.catalogue.album[static_cast<std::size_t>(page.blend.items[row])];
         if (album >= 0)
             albums.push_back(album);

@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace segue {
@@ -20,10 +21,10 @@ QString words(const char* text)
 constexpr std::int64_t day = 86400;
 constexpr std::size_t seedsForContent = 30;
 constexpr std::size_t artistsLoved = 12;
-constexpr double littleHeard = 2;
+constexpr double littleHeard = 2, affinityOfPicked = .5;
 constexpr std::size_t mostDrawn
     = 1000; ///< candidates that are looked at closely, drawn by the seed
-constexpr std::size_t recentLookedAt = 20;
+constexpr std::size_t recentLookedAt = 20, unheardDrawn = 200;
 constexpr float leastSpoken = .05F; ///< a surprise needs a contribution of at least this
 constexpr double leastNearness = .3; ///< below it nothing worth a reason speaks for a track
 
@@ -32,9 +33,10 @@ double nearness(const PageContext& page, Item item, reco::Evidence& evidence)
 {
     std::array<double, 3> best{};
     Item nearest = reco::noItem;
-    const std::size_t seeds = std::min(seedsForContent, page.loved.size());
+    const auto& held = page.loved.empty() ? page.picked : page.loved;
+    const std::size_t seeds = std::min(seedsForContent, held.size());
     for (std::size_t i = 0; i < seeds; ++i) {
-        const Item seed = page.loved[i];
+        const Item seed = held[i];
         if (seed == item)
             continue;
         const double similarity = page.model.contentSimilarity(item, seed);
@@ -50,10 +52,19 @@ double nearness(const PageContext& page, Item item, reco::Evidence& evidence)
     return (best[0] + best[1] + best[2]) / 3;
 }
 
+/// What the listener holds of the artist; an artist picked at first start counts .5 while picks do.
+double artistAffinity(const PageContext& page, std::int32_t artist)
+{
+    if (artist < 0)
+        return 0;
+    const bool isPicked = std::ranges::any_of(page.picked,
+        [&](Item item) { return page.catalogue.artist[static_cast<std::size_t>(item)] == artist; });
+    return std::max(isPicked ? affinityOfPicked : 0, page.model.artistAffinity(artist));
+}
+
 double artistPart(const PageContext& page, Item item)
 {
-    const auto artist = page.catalogue.artist[static_cast<std::size_t>(item)];
-    return artist < 0 ? 0 : std::max(0., page.model.artistAffinity(artist));
+    return artistAffinity(page, page.catalogue.artist[static_cast<std::size_t>(item)]);
 }
 
 /// One of `items` an album, drawn by the seed, so that every album has the same chance; tracks
@@ -63,7 +74,7 @@ std::vector<Item> drawByAlbum(const PageContext& page, const std::vector<Item>& 
     const auto mixed = [seed = page.seed](Item item) {
         return splitmix64Mix(seed + static_cast<std::uint64_t>(item));
     };
-    std::unordered_map<std::int32_t, Item> ofAlbum;
+    std::vector<Item> ofAlbum(static_cast<std::size_t>(page.catalogue.albumCount()), reco::noItem);
     std::vector<Item> drawn;
     for (const Item item : items) {
         const auto album = page.catalogue.album[static_cast<std::size_t>(item)];
@@ -71,15 +82,26 @@ std::vector<Item> drawByAlbum(const PageContext& page, const std::vector<Item>& 
             drawn.push_back(item);
             continue;
         }
-        const auto [it, isNew] = ofAlbum.try_emplace(album, item);
-        if (!isNew && mixed(item) < mixed(it->second))
-            it->second = item;
+        Item& own = ofAlbum[static_cast<std::size_t>(album)];
+        if (own == reco::noItem || mixed(item) < mixed(own))
+            own = item;
     }
-    for (const auto& [album, item] : ofAlbum)
-        drawn.push_back(item);
-    std::ranges::sort(drawn, {}, mixed);
-    drawn.resize(std::min(drawn.size(), mostDrawn));
+    std::ranges::copy_if(
+        ofAlbum, std::back_inserter(drawn), [](Item item) { return item != reco::noItem; });
+    const auto kept = std::min(drawn.size(), mostDrawn);
+    std::ranges::partial_sort(drawn, drawn.begin() + static_cast<std::ptrdiff_t>(kept), {}, mixed);
+    drawn.resize(kept);
     return drawn;
+}
+
+/// The score that `count` of `scores` are above (or fewer, with ties).
+double thresholdOf(std::vector<double> scores, std::size_t count)
+{
+    if (count >= scores.size())
+        return -std::numeric_limits<double>::infinity();
+    const auto at = scores.begin() + static_cast<std::ptrdiff_t>(count);
+    std::ranges::nth_element(scores, at, std::ranges::greater{});
+    return *at;
 }
 
 /// Indices of `candidates` by their similarity to the nearest of `recent`, lowest first, then by
@@ -106,14 +128,13 @@ std::vector<std::size_t> farthest(const PageContext& page,
 
 ShelfDraft buildNeverPlayed(const PageContext& page)
 {
-    if (page.loved.empty())
+    if (page.loved.empty() && page.picked.empty())
         return {};
-    std::unordered_set<std::int32_t> heardSongs;
+    IdSet heardSongs;
     for (const HeardPlay& play : page.heard) {
         if (play.follow)
             heardSongs.insert(page.catalogue.song[static_cast<std::size_t>(play.item)]);
     }
-    heardSongs.erase(-1);
     std::vector<Item> unheard;
     for (const Item item : page.blend.items) {
         // Another recording of a song that was heard is not new.
@@ -141,12 +162,14 @@ ShelfDraft buildMoreFromArtists(const PageContext& page)
 {
     std::vector<std::pair<double, std::int32_t>> artists;
     std::unordered_set<std::int32_t> seen{-1};
-    for (const Item item : page.loved) {
-        const auto artist = page.catalogue.artist[static_cast<std::size_t>(item)];
-        if (!seen.insert(artist).second)
-            continue;
-        if (const double affinity = page.model.artistAffinity(artist); affinity > .1)
-            artists.emplace_back(affinity, artist);
+    for (const auto items : {page.loved, page.picked}) {
+        for (const Item item : items) {
+            const auto artist = page.catalogue.artist[static_cast<std::size_t>(item)];
+            if (!seen.insert(artist).second)
+                continue;
+            if (const double affinity = artistAffinity(page, artist); affinity > .1)
+                artists.emplace_back(affinity, artist);
+        }
     }
     std::ranges::sort(artists, [](const auto& a, const auto& b) {
         return a.first != b.first ? a.first > b.first : a.second < b.second;
@@ -181,9 +204,7 @@ ShelfDraft buildRecentlyAdded(const PageContext& page)
         const auto added = page.catalogue.addedAt[static_cast<std::size_t>(item)];
         if (added < page.now() - 30 * day || added > page.now())
             continue;
-        Card card;
-        card.item = item;
-        card.contributions = page.blend.row(row);
+        Card card = blendCard(page, row);
         for (const Term term : {Term::recency, Term::context, Term::count})
             card.set(term, 0);
         cards.push_back(std::move(card));
@@ -203,13 +224,17 @@ ShelfDraft buildLeftField(const PageContext& page)
         return {};
     // Among the best 30 % by score, a thousand drawn by the seed: far from the last month is judged
     // for those.
-    std::vector<std::size_t> best = reco::bestRows(page.blend, page.blend.size() * 3 / 10);
-    std::erase_if(best, [&](std::size_t row) {
+    const double least = thresholdOf(page.blend.score, page.blend.size() * 3 / 10);
+    std::vector<std::size_t> best;
+    for (std::size_t row = 0; row < page.blend.size(); ++row) {
         const Item item = page.blend.items[row];
-        return !page.isFree(item) || page.daysUnheard(item) < 60;
-    });
-    std::ranges::sort(best, {}, [&](std::size_t row) { return splitmix64Mix(page.seed + row); });
-    best.resize(std::min(best.size(), mostDrawn));
+        if (page.blend.score[row] > least && page.isFree(item) && page.daysUnheard(item) >= 60)
+            best.push_back(row);
+    }
+    const auto drawn = std::min(best.size(), mostDrawn);
+    std::ranges::partial_sort(best, best.begin() + static_cast<std::ptrdiff_t>(drawn), {},
+        [&](std::size_t row) { return splitmix64Mix(page.seed + row); });
+    best.resize(drawn);
     std::vector<reco::Candidate> candidates;
     for (const std::size_t row : best)
         candidates.push_back({page.blend.items[row], page.blend.score[row]});
@@ -223,9 +248,7 @@ ShelfDraft buildLeftField(const PageContext& page)
     const auto order = farthest(page, candidates, recent);
     std::vector<Card> cards;
     for (std::size_t i = 0; i < std::min<std::size_t>(order.size(), 40); ++i) {
-        Card card;
-        card.item = candidates[order[i]].item;
-        card.contributions = page.blend.row(best[order[i]]);
+        Card card = blendCard(page, best[order[i]]);
         // A surprise is shown with what speaks for it, so something must.
         bool speaks = false;
         for (std::size_t t = 0; t < reco::termCount; ++t)
@@ -249,13 +272,16 @@ ShelfDraft buildTonightsDozen(const PageContext& page)
         if (page.isFree(item) && page.blendRow[static_cast<std::size_t>(item)] >= 0)
             (page.daysUnheard(item) < 90 ? loved : forgotten).push_back(item);
     }
-    for (const Item item : page.blend.items) {
-        if (page.model.follows(item) <= 0 && page.isFree(item)
-            && !page.catalogue.interlude[static_cast<std::size_t>(item)])
-            unheard.push_back(item);
-    }
     if (loved.size() < 4 || forgotten.size() < 4)
         return {};
+    // A few hundred of what was never heard, drawn with the day's numbers.
+    for (std::size_t tries = 0; tries < 20 * unheardDrawn && unheard.size() < unheardDrawn;
+         ++tries) {
+        const Item item = page.blend.items[random.below(page.blend.size())];
+        if (page.model.follows(item) <= 0 && page.isFree(item)
+            && std::ranges::find(unheard, item) == unheard.end())
+            unheard.push_back(item);
+    }
     ShelfDraft shelf;
     std::unordered_map<std::int32_t, int> creators = page.creatorsOnPage;
     std::vector<PerTerm<float>> rows;
@@ -268,6 +294,11 @@ ShelfDraft buildTonightsDozen(const PageContext& page)
             card.item = item;
             addAffinity(page, card, 1);
             card.set(Term::content, nearness(page, item, card.evidence));
+            addListenersWishes(page, card);
+            if (page.mode
+                && static_cast<double>(page.mode->scores[static_cast<std::size_t>(item)])
+                    < ModeLens::leastScore)
+                continue;
             if (card.score() < least
                 || ++creators[page.catalogue.creator(item)] > mostOfArtistOnPage)
                 continue;

@@ -30,17 +30,17 @@ ShelfDraft buildOnRepeat(const PageContext& page)
         follows[it->item] += it->follow && it->at <= page.now();
     }
     std::vector<Card> cards;
-    for (const Item item : page.blend.items) {
-        const auto it = follows.find(item);
-        if (it == follows.end() || it->second < 3)
+    for (const auto& [item, times] : follows) {
+        if (times < 3 || page.blendRow[static_cast<std::size_t>(item)] < 0)
             continue;
         Card card;
         card.item = item;
-        card.set(Term::recency, std::log1p(it->second) / (1 + page.daysUnheard(item) / 7));
-        card.evidence = {.items = {item}, .count = static_cast<double>(it->second)};
+        card.set(Term::recency, std::log1p(times) / (1 + page.daysUnheard(item) / 7));
+        card.evidence = {.items = {item}, .count = static_cast<double>(times)};
         card.hasEvidence = true;
         cards.push_back(std::move(card));
     }
+    std::ranges::sort(cards, {}, &Card::item); // means do not depend on the map's order
     ShelfDraft shelf = pick(page, std::move(cards), {.calibrate = false});
     shelf.title = words("On repeat");
     shelf.subtitle = words("What you kept coming back to in the last two weeks");
@@ -80,17 +80,18 @@ ShelfDraft buildYearAgo(const PageContext& page)
             then[play.item] += play.follow;
     }
     std::vector<Card> cards;
-    for (const Item item : page.blend.items) {
-        const auto it = then.find(item);
-        if (it == then.end() || it->second < 1 || page.daysUnheard(item) < 30)
+    for (const auto& [item, times] : then) {
+        if (times < 1 || page.blendRow[static_cast<std::size_t>(item)] < 0
+            || page.daysUnheard(item) < 30)
             continue;
         Card card;
         card.item = item;
         addAffinity(page, card, 1);
-        card.set(Term::context, std::log1p(it->second));
-        card.evidence = {.items = {item}, .count = static_cast<double>(it->second)};
+        card.set(Term::context, std::log1p(times));
+        card.evidence = {.items = {item}, .count = static_cast<double>(times)};
         cards.push_back(std::move(card));
     }
+    std::ranges::sort(cards, {}, &Card::item);
     ShelfDraft shelf = pick(page, std::move(cards), {});
     shelf.title = words("A year ago this week");
     shelf.subtitle = words("Played in this week of earlier years");

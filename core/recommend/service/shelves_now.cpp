@@ -17,21 +17,49 @@ constexpr std::size_t candidatesForNow = 400;
 constexpr std::size_t lovedDrawnFrom = 20;
 constexpr UtcMs notAgainFor = 7 * msPerDay;
 
+/// "More of this / something else": what speaks from the running session weighs more, or hardly
+/// anything; something else also leaves out the session's artists.
+constexpr double moreFactor = 1.6, elseFactor = .15;
+
+void steer(const PageContext& page, std::vector<Card>& cards)
+{
+    if (page.steer == Steer::none || page.context.session.empty())
+        return;
+    const bool more = page.steer == Steer::more;
+    for (Card& card : cards) {
+        for (const Term term : {Term::markov, Term::sequential, Term::itemKnn, Term::sessionKnn,
+                 Term::artist, Term::album, Term::content, Term::sameArtist}) {
+            float& part = card.contributions[reco::index(term)];
+            if (part > 0)
+                part *= static_cast<float>(more ? moreFactor : elseFactor);
+        }
+    }
+    if (more)
+        return;
+    std::unordered_set<std::int32_t> heard;
+    for (const Item item : page.context.session)
+        heard.insert(page.catalogue.creator(item));
+    std::erase_if(
+        cards, [&](const Card& card) { return heard.contains(page.catalogue.creator(card.item)); });
+}
+
 } // namespace
 
 ShelfDraft buildRightNow(const PageContext& page)
 {
-    if (page.model.followTotal() <= 0 && page.model.ratingTotal() == 0 && page.loved.empty())
+    if (page.model.followTotal() <= 0 && page.model.ratingTotal() == 0 && page.loved.empty()
+        && page.picked.empty())
         return {};
+    const std::size_t looked
+        = page.steer == Steer::somethingElse ? 4 * candidatesForNow : candidatesForNow;
     std::vector<Card> cards;
-    for (const std::size_t row : reco::bestRows(page.blend, candidatesForNow)) {
-        Card card;
-        card.item = page.blend.items[row];
-        card.contributions = page.blend.row(row);
-        cards.push_back(std::move(card));
-    }
+    for (const std::size_t row : page.best.first(std::min(looked, page.best.size())))
+        cards.push_back(blendCard(page, row));
+    steer(page, cards);
     ShelfDraft shelf = pick(page, std::move(cards), {.length = 12});
     shelf.title = words("For right now");
+    if (page.mode)
+        shelf.subtitle = words("In the mode %1").arg(page.mode->name);
     return shelf;
 }
 
@@ -78,7 +106,8 @@ ShelfDraft buildBecauseYouLike(const PageContext& page)
 
 ShelfDraft buildStartHere(const PageContext& page)
 {
-    if (page.model.followTotal() > 0 || page.model.ratingTotal() > 0 || !page.loved.empty())
+    if (page.model.followTotal() > 0 || page.model.ratingTotal() > 0 || !page.loved.empty()
+        || !page.picked.empty())
         return {};
     ShelfDraft shelf;
     for (const Item item : reco::spanning(page.catalogue, 12, page.seed,

@@ -31,8 +31,20 @@ struct HighestIds {
 };
 HighestIds readHighestIds(db::Connection& connection);
 void insertBatch(db::Connection& connection, ListenerId listener, const SuggestionBatch& batch);
-void insertCard(db::Connection& connection, BatchId batch, const QString& shelf, int position,
-    const Suggestion& card);
+
+/// A card as it is logged. arm: "shown" or "withheld" for one that took part in the experiment of
+/// withheld cards (online_measures.h), else empty.
+struct LoggedCard {
+    QString shelf;
+    int position = 0; ///< from 0; of a withheld card the place it would have had
+    Suggestion card;
+};
+void insertCard(db::Connection& connection, BatchId batch, const LoggedCard& card);
+/// Numbers all cards of the page, logs them as one batch, and those on the page as shown at the
+/// batch's time. Takes the next ids: on the writer's thread.
+void insertPage(db::Connection& connection, ListenerId listener, Page& page, SuggestionBatch batch);
+/// Gives every card of these shelves that has no id the next one after `last`, and lists them.
+std::vector<LoggedCard> numberCards(Page& page, const QStringList& shelfIds, SuggestionId& last);
 /// Sets the time of the first showing.
 void markShown(db::Connection& connection, const std::vector<SuggestionId>& cards, UtcMs at);
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/ui/support/fake_for_you.h"
+#include "tests/ui/support/fake_insight.h"
 #include "tests/ui/support/fake_player.h"
 #include "tests/ui/support/fake_taste.h"
 #include "tests/ui/support/made_library.h"
@@ -17,10 +18,14 @@ struct Bench {
         : table(makeTable(tracks))
         , library(table)
         , forYou(table)
+        , insight(table)
         , settings(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat)
     {
     }
-    ui::Services services() { return {library, player, taste, forYou, settings, makeCover}; }
+    ui::Services services()
+    {
+        return {library, player, taste, forYou, insight, settings, makeCover};
+    }
 
     QTemporaryDir folder;
     TrackTablePtr table;
@@ -28,6 +33,7 @@ struct Bench {
     FakePlayer player;
     FakeTaste taste;
     FakeForYou forYou;
+    FakeInsight insight;
     QSettings settings;
 };
 

@@ -28,6 +28,8 @@ Suggestion suggestion(const TrackTable& table, Random& random, const Made& shelf
     s.reason.replace(
         u"%1"_s, QString::fromUtf8(other.data(), static_cast<qsizetype>(other.size())));
     s.reasonChannel = shelf.channel;
+    s.less = {shelf.channel, u"track"_s, table[row].id,
+        QString::fromUtf8(other.data(), static_cast<qsizetype>(other.size()))};
     for (const QString& channel :
         {u"markov"_s, u"item_knn"_s, u"content"_s, u"recency"_s, u"already"_s}) {
         const double value = (random.uniform() - (channel == u"already"_s ? 1 : .1))
@@ -130,6 +132,63 @@ void FakeForYou::markShown(const std::vector<SuggestionId>& cards)
 void FakeForYou::lessOf(const Suggestion& card)
 {
     lessOfChannels << card.reasonChannel;
+    less.insert(less.begin(), card.less);
+    Q_EMIT choicesChanged();
+}
+
+void FakeForYou::takeBack(const LessOf& one)
+{
+    std::erase_if(less, [&](const LessOf& other) { return other.isSameAs(one); });
+    Q_EMIT choicesChanged();
+}
+
+std::vector<ListeningMode> FakeForYou::modes() const
+{
+    std::vector<ListeningMode> all{{u"focus"_s, u"Focus"_s, {}, false},
+        {u"energy"_s, u"Energy"_s, {}, false}, {u"wind_down"_s, u"Wind down"_s, {}, false},
+        {u"party"_s, u"Party"_s, {}, false}};
+    all.insert(all.end(), own_.begin(), own_.end());
+    return all;
+}
+
+void FakeForYou::setMode(const QString& key)
+{
+    mode_ = page_.mode = key;
+    Q_EMIT choicesChanged();
+    Q_EMIT pageChanged();
+}
+
+QString FakeForYou::addMode(const QString& name, const QString& base)
+{
+    own_.push_back({name.toLower(), name, base, true});
+    Q_EMIT choicesChanged();
+    return own_.back().key;
+}
+
+void FakeForYou::removeMode(const QString& key)
+{
+    std::erase_if(own_, [&](const ListeningMode& mode) { return mode.key == key; });
+    Q_EMIT choicesChanged();
+}
+
+void FakeForYou::setSteer(Steer steer)
+{
+    page_.steer = steer;
+    Q_EMIT shelvesChanged({u"right_now"_s});
+}
+
+void FakeForYou::keepOut(SessionId session, bool out)
+{
+    kept.emplace_back(session, out);
+    page_.unusual.reset();
+    Q_EMIT choicesChanged();
+}
+
+void FakeForYou::wasMe(SessionId session)
+{
+    kept.emplace_back(session, false);
+    page_.unusual.reset();
+    Q_EMIT choicesChanged();
 }
 
 } // namespace segue::test

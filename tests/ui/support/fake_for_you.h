@@ -24,6 +24,20 @@ public:
     void setUsesContext(bool on) override;
     void markShown(const std::vector<SuggestionId>& cards) override;
     void lessOf(const Suggestion& card) override;
+    std::vector<LessOf> lessOfs() const override { return less; }
+    void takeBack(const LessOf& one) override;
+    QSet<QString> hiddenShelves() const override { return hidden; }
+    void unhideShelf(const QString& shelfId) override { hidden.remove(shelfId); }
+    std::vector<ListeningMode> modes() const override;
+    QString mode() const override { return mode_; }
+    void setMode(const QString& key) override;
+    QString addMode(const QString& name, const QString& base) override;
+    void removeMode(const QString& key) override;
+    void setSteer(Steer steer) override;
+    void keepOut(SessionId session, bool out) override;
+    void wasMe(SessionId session) override;
+    void pickArtists(const QStringList& artists) override { picked = artists; }
+    QStringList pickedArtists() const override { return picked; }
     bool undo() override;
 
     Page& edit() { return page_; }
@@ -36,10 +50,16 @@ public:
     int refreshes = 0;
     std::vector<SuggestionId> shown;
     QStringList lessOfChannels;
+    std::vector<LessOf> less;
+    QSet<QString> hidden;
+    QStringList picked;
+    std::vector<std::pair<SessionId, bool>> kept; ///< keepOut() calls
 
 private:
     Page page_;
     std::vector<Page> edits_;
+    std::vector<ListeningMode> own_;
+    QString mode_;
 };
 
 } // namespace segue::test

@@ -80,6 +80,12 @@ void FakeTaste::setPrivateSession(bool on)
     Q_EMIT privateSessionChanged(on);
 }
 
+void FakeTaste::setGuest(bool on)
+{
+    guest_ = on;
+    Q_EMIT guestChanged(on);
+}
+
 void FakeTaste::fill(int tracks)
 {
     Random random(21);

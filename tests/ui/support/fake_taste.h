@@ -27,6 +27,8 @@ public:
     std::optional<QString> undo() override;
     bool isPrivateSession() const override { return private_; }
     void setPrivateSession(bool on) override;
+    bool isGuest() const override { return guest_; }
+    void setGuest(bool on) override;
     qint64 playCount() const override { return 1243; }
     qint64 ratingCount() const override { return 57; }
 
@@ -43,6 +45,7 @@ private:
     TrackStatsPtr stats_;
     std::vector<std::function<void()>> undo_;
     bool private_ = false;
+    bool guest_ = false;
 };
 
 } // namespace segue::test

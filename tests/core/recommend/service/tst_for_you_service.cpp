@@ -52,6 +52,12 @@ struct Fixture {
         });
         if (!filled)
             qFatal("%s", filled.error().message.c_str());
+        restart();
+    }
+    /// The services anew over the same database.
+    void restart()
+    {
+        forYou.reset();
         taste = std::make_unique<TasteService>(*store, clock, ListenerId{1});
         taste->load();
         forYou = std::make_unique<ForYouService>(*store, library, *taste, clock);
@@ -88,17 +94,25 @@ private Q_SLOTS:
     void everyCardIsLoggedWithItsContributions()
     {
         Fixture f;
-        qint64 cards = 0;
+        qint64 cards = 0, withheld = 0;
         for (const Shelf& s : f.forYou->page().shelves) {
             for (const Suggestion& card : s.items) {
                 QVERIFY(card.id);
                 ++cards;
             }
+            for (const Suggestion& card : s.withheld) {
+                QVERIFY(card.id);
+                ++withheld;
+            }
         }
         QVERIFY(cards > 20);
-        QCOMPARE(f.count("SELECT count(*) FROM suggestion"), cards);
+        QVERIFY(withheld > 0);
+        QCOMPARE(
+            f.count("SELECT count(*) FROM suggestion WHERE ifnull(arm, '') <> 'withheld'"), cards);
+        QCOMPARE(f.count("SELECT count(*) FROM suggestion WHERE arm = 'withheld'"), withheld);
         QCOMPARE(f.count("SELECT count(*) FROM suggestion_batch"), 1);
-        QCOMPARE(f.count("SELECT count(*) FROM suggestion WHERE contributions LIKE '{\"%'"), cards);
+        QCOMPARE(f.count("SELECT count(*) FROM suggestion WHERE contributions LIKE '{\"%'"),
+            cards + withheld);
         const Suggestion& first = f.forYou->page().shelves[0].items[0];
         f.forYou->markShown({first.id});
         QCOMPARE(f.count("SELECT count(*) FROM suggestion WHERE shown_at IS NOT NULL"), 1);
@@ -188,6 +202,101 @@ private Q_SLOTS:
         f.forYou->lessOf(card);
         QVERIFY(changed.wait(10'000));
         QVERIFY(sumOf(card.reasonChannel) < .8 * before);
+    }
+
+    void whatTheListenerWantsLessOfOutlivesARestartAndIsTakenBack()
+    {
+        Fixture f;
+        const Suggestion card = f.forYou->page().shelves[0].items[0];
+        QVERIFY(!card.less.term.isEmpty());
+        f.forYou->lessOf(card);
+        QCOMPARE(f.count("SELECT count(*) FROM less_of_event WHERE value = 1"), 1);
+        f.restart();
+        QCOMPARE(f.forYou->lessOfs().size(), std::size_t{1});
+        QVERIFY(f.forYou->lessOfs()[0].isSameAs(card.less));
+        f.forYou->takeBack(card.less);
+        QVERIFY(f.forYou->lessOfs().empty());
+        QCOMPARE(f.count("SELECT count(*) FROM less_of_event"), 2); // events are only added
+        QVERIFY(f.forYou->undo());
+        QCOMPARE(f.forYou->lessOfs().size(), std::size_t{1});
+        f.restart();
+        QCOMPARE(f.forYou->lessOfs().size(), std::size_t{1});
+    }
+
+    void playsCarryTheModeThatWasOnWhenTheyStarted()
+    {
+        Fixture f;
+        QSignalSpy changed(f.forYou.get(), &ForYou::pageChanged);
+        f.forYou->setMode(QStringLiteral("focus"));
+        QVERIFY(changed.wait(10'000));
+        QCOMPARE(f.forYou->page().mode, QStringLiteral("focus"));
+        const Listen listen = madePlay(0, 0, trackId(3, 0, 0), f.clock.now() - 300'000).listen;
+        f.taste->listenStarted(listen);
+        f.forYou->setMode({}); // the play in progress keeps its mode
+        f.taste->listenEnded(listen);
+        QCOMPARE(f.count("SELECT count(*) FROM play WHERE mode = 'focus'"), 1);
+        const QString own = f.forYou->addMode(QStringLiteral("Sunday breakfast"), {});
+        QVERIFY(!own.isEmpty());
+        QVERIFY(f.forYou->addMode(QStringLiteral("sunday BREAKFAST"), {}).isEmpty());
+        f.restart();
+        QVERIFY(findMode(f.forYou->modes(), QStringLiteral("Sunday breakfast")));
+        f.forYou->removeMode(own);
+        f.restart();
+        QVERIFY(!findMode(f.forYou->modes(), QStringLiteral("Sunday breakfast")));
+    }
+
+    void aSessionKeptOutIsNotLearnedFromUntilItIsTakenBack()
+    {
+        Fixture f;
+        const qint64 before = f.forYou->page().plays;
+        QSignalSpy changed(f.forYou.get(), &ForYou::pageChanged);
+        f.forYou->keepOut(SessionId{10}, true);
+        QTRY_VERIFY_WITH_TIMEOUT(f.forYou->page().plays < before, 20'000);
+        QVERIFY(f.forYou->undo());
+        QTRY_COMPARE_WITH_TIMEOUT(f.forYou->page().plays, before, 20'000);
+    }
+
+    void aGuestsPlaysAreNeitherLearnedNorCounted()
+    {
+        Fixture f;
+        const qint64 before = f.taste->playCount();
+        const TrackId track = trackId(20, 0, 0);
+        f.taste->setGuest(true);
+        f.taste->listenEnded(madePlay(0, 0, track, f.clock.now() - 300'000).listen);
+        f.taste->setGuest(false);
+        QCOMPARE(f.taste->playCount(), before);
+        QCOMPARE(f.taste->statsOf(track).plays, 0u);
+        QCOMPARE(f.count("SELECT count(*) FROM play_mark WHERE kind = 'guest' AND value = 1"), 1);
+        f.restart();
+        QCOMPARE(f.forYou->page().plays, before);
+        QCOMPARE(f.taste->statsOf(track).plays, 0u);
+    }
+
+    void theBlendIsSavedAndABrokenStateIsRebuilt()
+    {
+        Fixture f;
+        QVERIFY(f.count("SELECT count(*) FROM model_state WHERE name = 'blend'") == 1);
+        const auto ranked = cardsOf(f.forYou->page(), QStringLiteral("right_now"));
+        f.restart();
+        QCOMPARE(cardsOf(f.forYou->page(), QStringLiteral("right_now")), ranked);
+        for (const char* broken : {"x'00ff00'", "''", "'segue-blend-state 1 newest=9'"}) {
+            QVERIFY(f.store->writeAndWait(db::Durability::full, [&](db::Connection& c) {
+                c.database().exec(std::string("UPDATE model_state SET state = ") + broken);
+            }));
+            f.restart();
+            QVERIFY(f.forYou->page().shelves.size() > 2);
+            QCOMPARE(cardsOf(f.forYou->page(), QStringLiteral("right_now")), ranked);
+        }
+    }
+
+    void pickedArtistsAreEvents()
+    {
+        Fixture f;
+        f.forYou->pickArtists({QStringLiteral("Artist 3"), QStringLiteral("Artist 9")});
+        f.forYou->pickArtists({QStringLiteral("Artist 9")});
+        f.restart();
+        QCOMPARE(f.forYou->pickedArtists(), QStringList{QStringLiteral("Artist 9")});
+        QCOMPARE(f.count("SELECT count(*) FROM artist_pick_event"), 3);
     }
 
     void aPageForAMomentSeesOnlyWhatWasBefore()

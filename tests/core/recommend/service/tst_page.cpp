@@ -1,6 +1,7 @@
 #include "core/library/track_table_builder.h"
 #include "core/recommend/service/reason_text.h"
 #include "tests/core/recommend/service/made_listener.h"
+#include "tests/core/recommend/service/page_checks.h"
 #include "tests/support/test_main.h"
 
 #include <QRegularExpression>
@@ -10,70 +11,6 @@
 
 using namespace segue;
 using namespace segue::test;
-
-namespace {
-
-constexpr UtcMs evening = monday + 20 * msPerHour;
-
-PageRequest requestAt(UtcMs at, std::uint64_t seed = 5)
-{
-    PageRequest request;
-    request.at = at;
-    request.seed = seed;
-    return request;
-}
-
-const Shelf* shelf(const Page& page, const char* id)
-{
-    const auto it = std::ranges::find(page.shelves, QLatin1String(id), &Shelf::id);
-    return it == page.shelves.end() ? nullptr : &*it;
-}
-
-bool has(const Page& page, TrackId track)
-{
-    return std::ranges::any_of(page.shelves, [&](const Shelf& s) {
-        return std::ranges::find(s.items, track, &Suggestion::track) != s.items.end();
-    });
-}
-
-int artistOf(TrackId track)
-{
-    return static_cast<int>((track.value - 1) / (albumsEach * tracksEach));
-}
-
-std::vector<std::int64_t> ids(const Page& page)
-{
-    std::vector<std::int64_t> list;
-    for (const Shelf& s : page.shelves) {
-        for (const Suggestion& card : s.items)
-            list.push_back(card.track.value);
-    }
-    return list;
-}
-
-/// RECOMMENDER.md 6, on the numbers that the page itself shows.
-QString speakingChannel(const Shelf& s, const Suggestion& card)
-{
-    QString best;
-    double most = 0;
-    for (const Contribution& c : card.contributions) {
-        const auto term = reco::termFromName(c.channel.toStdString());
-        if (!term || !reco::canBeReason(*term) || c.value <= 0)
-            continue;
-        double mean = 0;
-        for (const Contribution& m : s.means) {
-            if (m.channel == c.channel)
-                mean = m.value;
-        }
-        if (best.isEmpty() || c.value - mean > most) {
-            best = c.channel;
-            most = c.value - mean;
-        }
-    }
-    return best;
-}
-
-} // namespace
 
 class TestPage : public QObject {
     Q_OBJECT
