@@ -31,6 +31,7 @@ Commands::Commands(Services& services, QObject* parent)
     , services_(services)
     , filters_(new FilterSource(services.library, services.taste, this))
 {
+    connect(&services.forYou, &ForYou::radioReady, this, &Commands::startRadio);
 }
 
 std::vector<QueueEntry> Commands::entriesFor(const std::vector<TrackPick>& picks) const
@@ -200,6 +201,27 @@ void Commands::setMode(const QString& key)
     done(Kind::page, 1,
         on == modes.end() ? tr("No mode: the page is the usual one.")
                           : tr("%1 is on: what you play and skip now teaches it.").arg(on->name));
+}
+
+void Commands::playRadio(TrackId from)
+{
+    radioFrom_ = from;
+    services_.forYou.startRadio(from);
+}
+
+void Commands::startRadio(TrackId from, const std::vector<Suggestion>& queue)
+{
+    if (from != radioFrom_)
+        return; // another one was asked for since
+    radioFrom_ = {};
+    if (queue.empty()) {
+        Q_EMIT notice(tr("Too little is known around “%1” for a radio.").arg(titleOf(from)), false);
+        return;
+    }
+    std::vector<TrackPick> picks{{from, {}}};
+    for (const Suggestion& card : queue)
+        picks.push_back({card.track, card.id ? std::optional(card.id) : std::nullopt});
+    play(picks, 0, StartedBy::radio);
 }
 
 void Commands::keepSessionOut(SessionId session)

@@ -66,6 +66,8 @@ public:
     void hideShelf(const QString& shelfId);
     void lessOf(const Suggestion& card);
     void setMode(const QString& key);
+    /// Replaces the queue by the track and what goes with it.
+    void playRadio(TrackId from);
     void keepSessionOut(SessionId session);
     /// Takes back the newest of the above.
     void undo();
@@ -86,12 +88,14 @@ Q_SIGNALS:
 
 private:
     enum class Kind { queue, taste, page };
+    void startRadio(TrackId from, const std::vector<Suggestion>& queue);
     void remember(Kind kind, int steps);
     void done(Kind kind, int steps, const QString& text);
     QString nameOf(const std::vector<TrackPick>& picks) const;
     bool isTooMany(const std::vector<TrackPick>& picks);
 
     Services& services_;
+    TrackId radioFrom_; ///< asked for and not there yet
     FilterSource* filters_;
     std::vector<std::pair<Kind, int>> undo_;
 };

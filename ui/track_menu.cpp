@@ -26,6 +26,8 @@ void Commands::fillTrackMenu(QMenu& menu, const std::vector<TrackPick>& list)
     add(u"play"_s, tr("Play"), [=, this] { play(*shared, 0, StartedBy::user); });
     add(u"play-next"_s, tr("Play next"), [=, this] { playNext(*shared); });
     add(u"queue"_s, tr("Add to queue"), [=, this] { enqueue(*shared); });
+    if (one)
+        add(u"radio"_s, tr("Radio from this"), [=, this] { playRadio(first.track); });
     menu.addSeparator();
 
     QMenu* stars = menu.addMenu(icon(u"star"_s), tr("Rate"));

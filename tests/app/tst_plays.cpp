@@ -276,6 +276,19 @@ private Q_SLOTS:
         }
     }
 
+    void forYouKnowsModes()
+    {
+        const Program program;
+        REQUIRE_OK(program.run({u"scan"_s, music().path()}));
+        const Run page = program.run({u"for-you"_s, u"--mode"_s, u"Focus"_s, u"--json"_s});
+        REQUIRE_OK(page);
+        QVERIFY(!page.object()[u"shelves"_s].toArray().isEmpty());
+        const Run unknown = program.run({u"for-you"_s, u"--mode"_s, u"ironing"_s});
+        QCOMPARE(unknown.exitCode, 1);
+        QVERIFY2(unknown.err.contains("focus") && unknown.err.contains("ironing"),
+            unknown.err.constData());
+    }
+
     void theScreenshotHasTheSizeAsked()
     {
         const Program program;

@@ -150,6 +150,9 @@ public:
     virtual void pickArtists(const QStringList& artists) = 0;
     virtual QStringList pickedArtists() const = 0;
 
+    /// Makes a queue that goes on from the track: radioReady() follows.
+    virtual void startRadio(TrackId from) = 0;
+
     /// Takes the newest hideShelf(), lessOf(), keepOut() or setMode() back; false when there is
     /// none.
     virtual bool undo() = 0;
@@ -160,6 +163,8 @@ Q_SIGNALS:
     void shelvesChanged(const QStringList& shelfIds);
     /// Modes, the mode that is on, or the list of lessOfs() changed.
     void choicesChanged();
+    /// The queue of startRadio(), without the track itself; each with its card's id.
+    void radioReady(segue::TrackId from, const std::vector<segue::Suggestion>& queue);
 };
 
 } // namespace segue

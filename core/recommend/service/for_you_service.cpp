@@ -197,6 +197,34 @@ void ForYouService::recompose(const QSet<QString>& shelves, std::function<void(P
         [this](const std::shared_ptr<Composed>& composed) { adopt(std::move(*composed)); });
 }
 
+void ForYouService::startRadio(TrackId from)
+{
+    if (!model_)
+        return;
+    PageRequest asked = request();
+    asked.seed = splitmix64Mix(seed_ + static_cast<std::uint64_t>(clock_.now()));
+    runThen(
+        pool_, this,
+        [model = model_, asked, from] {
+            Composed made;
+            made.page.shelves.push_back(model->radio(from, asked));
+            made.weights = model->weights();
+            return std::make_shared<Composed>(std::move(made));
+        },
+        [this, from, seed = asked.seed](const std::shared_ptr<Composed>& made) {
+            SuggestionBatch batch;
+            batch.composedAt = clock_.now();
+            batch.utcOffsetMin = clock_.utcOffsetMinutes(batch.composedAt);
+            batch.seed = seed;
+            batch.adventurousness = settings_.adventurousness;
+            batch.weights = made->weights;
+            Shelf& shelf = made->page.shelves.front();
+            if (!shelf.items.empty())
+                logger_.log(made->page, {shelf.id}, std::move(batch));
+            Q_EMIT radioReady(from, shelf.items);
+        });
+}
+
 void ForYouService::adopt(Composed composed)
 {
     const Page before = std::exchange(page_, std::move(composed.page));

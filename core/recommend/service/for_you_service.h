@@ -61,6 +61,7 @@ public:
     void wasMe(SessionId session) override;
     void pickArtists(const QStringList& artists) override;
     QStringList pickedArtists() const override;
+    void startRadio(TrackId from) override;
     bool undo() override;
 
 private:

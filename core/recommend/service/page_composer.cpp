@@ -103,32 +103,6 @@ void addMovements(const PageContext& page, Card& card)
     card.plays = std::move(movements);
 }
 
-Suggestion worded(
-    const PageContext& page, const Card& card, const PerTerm<double>& means, UsedPatterns& used)
-{
-    Suggestion suggestion;
-    suggestion.track = idOf(page, card.item);
-    suggestion.kind = card.kind;
-    for (const Item item : card.plays)
-        suggestion.plays.push_back(idOf(page, item));
-    if (suggestion.plays.empty())
-        suggestion.plays.push_back(suggestion.track);
-    suggestion.score = card.score();
-    suggestion.contributions = named(card.contributions);
-    const auto term = speakingTerm(card.contributions, means);
-    if (!term)
-        return suggestion;
-    suggestion.reasonChannel = textOf(reco::termName(*term));
-    if (const auto reason = chooseReason(page, card, *term, used)) {
-        suggestion.reason = reason->text;
-        suggestion.less = reason->less;
-        suggestion.less.term = suggestion.reasonChannel;
-        for (const Item item : reason->evidence)
-            suggestion.evidence.push_back(idOf(page, item));
-    }
-    return suggestion;
-}
-
 /// Takes the shelf's cards onto the page: a track once, artists counted.
 void occupy(PageContext& page, const Shelf& shelf, bool artistShelf)
 {
@@ -207,6 +181,32 @@ void keepHalfUnheard(const PageContext& page, std::vector<Shelf>& shelves)
 
 } // namespace
 
+Suggestion toSuggestion(
+    const PageContext& page, const Card& card, const PerTerm<double>& means, UsedPatterns& used)
+{
+    Suggestion suggestion;
+    suggestion.track = idOf(page, card.item);
+    suggestion.kind = card.kind;
+    for (const Item item : card.plays)
+        suggestion.plays.push_back(idOf(page, item));
+    if (suggestion.plays.empty())
+        suggestion.plays.push_back(suggestion.track);
+    suggestion.score = card.score();
+    suggestion.contributions = named(card.contributions);
+    const auto term = speakingTerm(card.contributions, means);
+    if (!term)
+        return suggestion;
+    suggestion.reasonChannel = textOf(reco::termName(*term));
+    if (const auto reason = chooseReason(page, card, *term, used)) {
+        suggestion.reason = reason->text;
+        suggestion.less = reason->less;
+        suggestion.less.term = suggestion.reasonChannel;
+        for (const Item item : reason->evidence)
+            suggestion.evidence.push_back(idOf(page, item));
+    }
+    return suggestion;
+}
+
 std::vector<Shelf> composeShelves(PageContext& page, const ComposeOptions& options)
 {
     std::vector<ShelfKind> kinds = drawOrder(page, options);
@@ -244,7 +244,7 @@ std::vector<Shelf> composeShelves(PageContext& page, const ComposeOptions& optio
         }
         for (Card& card : draft.cards) {
             addMovements(page, card);
-            Suggestion suggestion = worded(page, card, draft.means, used);
+            Suggestion suggestion = toSuggestion(page, card, draft.means, used);
             if (kind.id == "start_here") {
                 suggestion.reason = QCoreApplication::translate("Reasons", "Nothing known yet");
                 suggestion.reasonChannel = u"none"_s;

@@ -29,4 +29,8 @@ struct ComposeOptions {
 /// Deterministic for the same context and seed.
 std::vector<Shelf> composeShelves(PageContext& page, const ComposeOptions& options);
 
+/// The card as it is shown: with its reason, if one is true of it and left, and what it plays.
+Suggestion toSuggestion(
+    const PageContext& page, const Card& card, const PerTerm<double>& means, UsedPatterns& used);
+
 } // namespace segue

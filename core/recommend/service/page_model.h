@@ -46,6 +46,8 @@ public:
     }
 
     Page compose(const PageRequest& request);
+    /// A queue that goes on from the track (radio.h); empty for one that is not in the library.
+    Shelf radio(TrackId from, const PageRequest& request);
     /// The weights as they are, for the suggestion log.
     std::string weights() const;
     /// What is to be kept over a restart.
@@ -68,6 +70,9 @@ private:
     void rememberMode(const StoredPlay& stored, const reco::Play& play);
     Mode* modeOf(const QString& key);
     void findSeasons();
+    struct Prepared;
+    /// Scores the library in `context` and gathers what shelves look at.
+    void prepare(const PageRequest& request, reco::Context context, Prepared& prepared);
     std::vector<Item> pickedTracks() const;
     std::vector<LessRule> lessRules() const;
     void addWishesToScores(const Mode* mode, std::span<const LessRule> rules);

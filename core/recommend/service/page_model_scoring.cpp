@@ -1,7 +1,7 @@
 // How PageModel turns its state into a page: scores, the listener's wishes, what rests today.
 #include "core/recommend/service/page_model.h"
 
-#include "core/text/text_fold.h"
+#include "core/recommend/service/radio.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -225,41 +225,73 @@ std::optional<UnusualSession> PageModel::unusualSession(UtcMs at, int utcOffsetM
     return unusual;
 }
 
+/// What a PageContext refers to.
+struct PageModel::Prepared {
+    const Mode* mode = nullptr;
+    std::vector<LessRule> rules;
+    std::vector<std::size_t> best;
+    std::vector<Item> picked;
+    std::optional<ModeLens> lens;
+    std::optional<PageContext> page;
+};
+
+void PageModel::prepare(const PageRequest& request, reco::Context context, Prepared& prepared)
+{
+    context.useHour = request.useContext;
+    context.adventurous = request.adventurousness;
+    model_->score(context, {}, workspace_, scores_);
+    prepared.mode = modeOf(request.mode);
+    prepared.rules = lessRules();
+    addWishesToScores(prepared.mode, prepared.rules);
+    blendRow_.assign(catalogue_->size(), -1);
+    for (std::size_t row = 0; row < scores_.size(); ++row)
+        blendRow_[static_cast<std::size_t>(scores_.items[row])] = static_cast<std::int32_t>(row);
+
+    prepared.best = reco::bestRows(scores_, bestKept);
+    prepared.picked = pickedTracks();
+    prepared.page.emplace(PageContext{*table_, *catalogue_, *model_, history_, heard_, scores_,
+        prepared.best, blendRow_, std::move(context), request.seed, undated_, loved_,
+        prepared.picked, prepared.rules});
+    PageContext& page = *prepared.page;
+    if (prepared.mode) {
+        prepared.lens.emplace(
+            ModeLens{prepared.mode->model, prepared.mode->scores, prepared.mode->what.name});
+        page.mode = &*prepared.lens;
+    }
+    page.steer = page.context.session.empty() ? Steer::none : request.steer;
+    page.genreMix = model_->genreMix(page.now());
+    block(page);
+    if (const auto row = table_->rowOf(request.playing))
+        page.blocked.insert(static_cast<Item>(*row));
+}
+
+Shelf PageModel::radio(TrackId from, const PageRequest& request)
+{
+    const auto row = table_->rowOf(from);
+    if (!row)
+        return {};
+    reco::Context context = contextAt(request.at, request.utcOffsetMin);
+    context.session.push_back(static_cast<Item>(*row));
+    Prepared prepared;
+    prepare(request, std::move(context), prepared);
+    return buildRadio(*prepared.page, static_cast<Item>(*row));
+}
+
 Page PageModel::compose(const PageRequest& request)
 {
     Page result;
     result.composedAt = request.at;
     result.plays = static_cast<qint64>(learnedPlays_);
     result.ratings = static_cast<qint64>(history_.ratings.ratedTracks());
-
-    reco::Context context = contextAt(request.at, request.utcOffsetMin);
-    context.useHour = request.useContext;
-    context.adventurous = request.adventurousness;
-    model_->score(context, {}, workspace_, scores_);
-    const Mode* mode = modeOf(request.mode);
-    const std::vector<LessRule> rules = lessRules();
-    addWishesToScores(mode, rules);
-    blendRow_.assign(catalogue_->size(), -1);
-    for (std::size_t row = 0; row < scores_.size(); ++row)
-        blendRow_[static_cast<std::size_t>(scores_.items[row])] = static_cast<std::int32_t>(row);
-
-    const std::vector<std::size_t> best = reco::bestRows(scores_, bestKept);
-    const std::vector<Item> picked = pickedTracks();
-    PageContext page{*table_, *catalogue_, *model_, history_, heard_, scores_, best, blendRow_,
-        std::move(context), request.seed, undated_, loved_, picked, rules};
-    std::optional<ModeLens> lens;
-    if (mode) {
-        lens.emplace(ModeLens{mode->model, mode->scores, mode->what.name});
-        page.mode = &*lens;
-        result.mode = mode->what.key;
-        result.modeNote = modeText(mode->model, mode->what.name);
+    Prepared prepared;
+    prepare(request, contextAt(request.at, request.utcOffsetMin), prepared);
+    PageContext& page = *prepared.page;
+    if (prepared.mode) {
+        result.mode = prepared.mode->what.key;
+        result.modeNote = modeText(prepared.mode->model, prepared.mode->what.name);
     }
     result.inSession = !page.context.session.empty();
-    page.steer = result.steer = result.inSession ? request.steer : Steer::none;
-    page.genreMix = model_->genreMix(page.now());
-    block(page);
-    if (const auto row = table_->rowOf(request.playing))
-        page.blocked.insert(static_cast<Item>(*row));
+    result.steer = page.steer;
     ComposeOptions options = request.options;
     options.familiar = request.adventurousness < .25;
     result.shelves = composeShelves(page, options);
@@ -268,7 +300,7 @@ Page PageModel::compose(const PageRequest& request)
     const double follows = model_->followTotal();
     result.coldStart = follows < coldFollows;
     if (catalogue_->size() > 0 && result.coldStart) {
-        if (follows <= 0 && loved_.empty() && picked.empty())
+        if (follows <= 0 && loved_.empty() && prepared.picked.empty())
             result.note = words("Nothing is known of your taste yet. Play, rate or love a few "
                                 "tracks: the page follows at once.");
         else if (follows <= 0 && loved_.empty())

@@ -147,7 +147,7 @@ ShelfDraft pick(const PageContext& page, std::vector<Card> cards, const PickOpti
                 < ModeLens::weight * ModeLens::leastScore;
         });
     }
-    if (cards.size() < leastOnShelf)
+    if (cards.size() < leastOnShelf && !options.anyNumber)
         return shelf;
     std::vector<PerTerm<float>> rows;
     rows.reserve(cards.size());

@@ -136,6 +136,7 @@ struct PickOptions {
     std::size_t length = mostOnShelf;
     bool artistShelf = false; ///< about artists: their caps are lifted
     bool calibrate = true;
+    bool anyNumber = false; ///< fewer than four are a list, too
 };
 
 /// A card of row `row` of the blend.

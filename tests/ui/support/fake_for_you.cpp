@@ -184,6 +184,12 @@ void FakeForYou::keepOut(SessionId session, bool out)
     Q_EMIT choicesChanged();
 }
 
+void FakeForYou::startRadio(TrackId from)
+{
+    Q_EMIT radioReady(
+        from, page_.shelves.empty() ? std::vector<Suggestion>() : page_.shelves[0].items);
+}
+
 void FakeForYou::wasMe(SessionId session)
 {
     kept.emplace_back(session, false);

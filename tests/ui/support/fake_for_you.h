@@ -38,6 +38,7 @@ public:
     void wasMe(SessionId session) override;
     void pickArtists(const QStringList& artists) override { picked = artists; }
     QStringList pickedArtists() const override { return picked; }
+    void startRadio(TrackId from) override;
     bool undo() override;
 
     Page& edit() { return page_; }

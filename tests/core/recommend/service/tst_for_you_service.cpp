@@ -289,6 +289,28 @@ private Q_SLOTS:
         }
     }
 
+    void aPrintedPageIsLoggedAsShown()
+    {
+        Fixture f;
+        PageRequest request;
+        request.at = f.clock.now();
+        request.seed = 3;
+        const auto shown = "SELECT count(*) FROM suggestion WHERE shown_at IS NOT NULL";
+        QCOMPARE(f.count(shown), 0);
+        const Page page
+            = composePage(*f.store->reader(), ListenerId{1}, f.library.tracks(), request, false);
+        std::int64_t cards = 0;
+        for (const Shelf& s : page.shelves)
+            cards += std::ssize(s.items);
+        f.forYou->logPrinted(page, request); // beside a page of the window
+        QCOMPARE(f.count(shown), cards);
+        ForYouService notStarted(*f.store, f.library, *f.taste, f.clock);
+        notStarted.logPrinted(page, request); // a command by itself
+        QCOMPARE(f.count(shown), 2 * cards);
+        QCOMPARE(f.count("SELECT count(DISTINCT id) FROM suggestion"),
+            f.count("SELECT count(*) FROM suggestion"));
+    }
+
     void pickedArtistsAreEvents()
     {
         Fixture f;

@@ -297,6 +297,28 @@ private Q_SLOTS:
         QVERIFY(!usual.compose(requestAt(after)).unusual);
     }
 
+    void aRadioGoesOnFromATrackByTwoRankers()
+    {
+        PageModel model(table_, madeHistory());
+        const TrackId from = trackId(2, 0, 0);
+        const Shelf radio = model.radio(from, requestAt(evening));
+        QVERIFY(radio.items.size() >= 10);
+        std::map<QString, int> rankers;
+        QSet<qint64> seen{from.value};
+        for (const Suggestion& card : radio.items) {
+            ++rankers[card.ranker];
+            QVERIFY(!seen.contains(card.track.value));
+            seen.insert(card.track.value);
+            double sum = 0;
+            for (const Contribution& c : card.contributions)
+                sum += c.value;
+            QVERIFY(std::abs(sum - card.score) < 1e-6);
+        }
+        QVERIFY(rankers[QStringLiteral("blend")] >= 4);
+        QVERIFY(rankers[QStringLiteral("neighbours")] >= 4);
+        QVERIFY(model.radio({99'999}, requestAt(evening)).items.empty());
+    }
+
     void aSavedBlendIsTakenUpAndABrokenOneIsLearnedAgain()
     {
         const ListenerHistory history = madeHistory();
