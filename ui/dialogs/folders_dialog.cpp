@@ -69,6 +69,7 @@ void FoldersDialog::showFolders()
     if (roots.empty())
         rows->addWidget(new QLabel(tr("There are no music folders yet.")));
     column_->insertWidget(1, list_);
+    list_->show();
 }
 
 void FoldersDialog::removeFolder(std::int64_t id, const QString& path)

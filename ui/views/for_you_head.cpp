@@ -23,6 +23,23 @@ namespace segue::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// As a menu's text: an ampersand is no mnemonic.
+QString escaped(QString text)
+{
+    return text.replace(u'&', u"&&"_s);
+}
+
+/// Its submenus too.
+void clear(QMenu& menu)
+{
+    menu.clear();
+    qDeleteAll(menu.findChildren<QMenu*>(Qt::FindDirectChildrenOnly));
+}
+
+} // namespace
+
 ForYouHead::ForYouHead(Commands& commands, QWidget* parent)
     : QWidget(parent)
     , commands_(commands)
@@ -199,10 +216,12 @@ void ForYouHead::showState()
 void ForYouHead::fillModes()
 {
     ForYou& forYou = commands_.services().forYou;
-    modes_->clear();
+    clear(*modes_);
+    delete modes_->findChild<QActionGroup*>();
     auto* group = new QActionGroup(modes_);
     const auto add = [&](const QString& key, const QString& name) {
-        QAction* action = modes_->addAction(name, this, [this, key] { commands_.setMode(key); });
+        QAction* action
+            = modes_->addAction(escaped(name), this, [this, key] { commands_.setMode(key); });
         action->setCheckable(true);
         action->setChecked(forYou.mode() == key);
         group->addAction(action);
@@ -227,7 +246,7 @@ void ForYouHead::fillModes()
 void ForYouHead::fillMore()
 {
     ForYou& forYou = commands_.services().forYou;
-    more_->clear();
+    clear(*more_);
     more_->addAction(icon(u"taste"_s), tr("How good are the suggestions?"), this,
         [this] { Q_EMIT commands_.navigate(u"taste"_s); });
     const auto less = forYou.lessOfs();
@@ -235,7 +254,8 @@ void ForYouHead::fillMore()
         icon(u"less"_s), less.empty() ? tr("Less of… (nothing yet)") : tr("Less of… (take back)"));
     lessMenu->setEnabled(!less.empty());
     for (const LessOf& one : less)
-        lessMenu->addAction(lessOfText(one), this, [&forYou, one] { forYou.takeBack(one); });
+        lessMenu->addAction(
+            escaped(lessOfText(one)), this, [&forYou, one] { forYou.takeBack(one); });
     QStringList hidden = forYou.hiddenShelves().values();
     hidden.sort();
     QMenu* hiddenMenu = more_->addMenu(icon(u"hide"_s),
