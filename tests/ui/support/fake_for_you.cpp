@@ -66,7 +66,7 @@ FakeForYou::FakeForYou(const TrackTablePtr& table)
     std::int64_t id = 1;
     for (const Made& made : shelves) {
         Shelf shelf{
-            made.id, made.title, made.subtitle, {}, {{u"markov"_s, .4}, {u"content"_s, .3}}};
+            made.id, made.title, made.subtitle, {}, {}, {{u"markov"_s, .4}, {u"content"_s, .3}}};
         for (int i = 0; i < 12; ++i)
             shelf.items.push_back(suggestion(*table, random, made, id++));
         if (made.id == u"never_played") { // the last card is an album
