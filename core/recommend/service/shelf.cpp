@@ -103,7 +103,9 @@ bool speaksFrom(const PageContext& page, const Card& card, const LessRule& rule)
     }
     if (rule.artist >= 0)
         return evidence.artist == rule.artist;
-    const bool aboutItself = rule.term == Term::count || rule.term == Term::recency;
+    const bool aboutItself = rule.term == Term::count || rule.term == Term::recency
+        || rule.term == Term::today || rule.term == Term::lately || rule.term == Term::opener
+        || rule.term == Term::daytime;
     return aboutItself ? speaker == rule.item
                        : !evidence.items.empty() && evidence.items.front() == rule.item;
 }

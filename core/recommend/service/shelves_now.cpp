@@ -28,7 +28,8 @@ void steer(const PageContext& page, std::vector<Card>& cards)
     const bool more = page.steer == Steer::more;
     for (Card& card : cards) {
         for (const Term term : {Term::markov, Term::sequential, Term::itemKnn, Term::sessionKnn,
-                 Term::artist, Term::album, Term::content, Term::sameArtist}) {
+                 Term::artist, Term::album, Term::content, Term::continuation, Term::nextArtist,
+                 Term::sameArtist}) {
             float& part = card.contributions[reco::index(term)];
             if (part > 0)
                 part *= static_cast<float>(more ? moreFactor : elseFactor);
