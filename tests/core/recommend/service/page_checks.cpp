@@ -66,6 +66,8 @@ QString speakingChannel(const Shelf& s, const Suggestion& card)
 void checkExact(const Page& page)
 {
     for (const Shelf& s : page.shelves) {
+        if (s.id == QLatin1String("start_here"))
+            continue; // nothing is known: no sum, no reason
         for (const Suggestion& card : s.items) {
             double sum = 0;
             for (const Contribution& c : card.contributions) {

