@@ -74,6 +74,8 @@ TastePage::TastePage(Commands& commands, QWidget* parent)
     column->addWidget(makeHead());
     auto* heard = new Panel(tr("Your collection"));
     auto* heardRow = new QHBoxLayout;
+    heardRest_->setProperty("chip", true);
+    replayButton_->setProperty("chip", true);
     heardRow->addWidget(heardText_, 1);
     heardRow->addWidget(heardRest_);
     heard->column().addLayout(heardRow);

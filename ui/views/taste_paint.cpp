@@ -76,7 +76,7 @@ void paintClock(QPainter& painter, const QRect& area, const TasteReport& report)
     painter.setPen(c.textDim);
     for (int hour = 0; hour <= 18; hour += 6)
         painter.drawText(QRectF(cells.x() + hour * w, cells.bottom() + 6, 6 * w, fm.height()), left,
-            locale.toString(QTime(hour, 0), QLocale::ShortFormat));
+            words("%1 h").arg(hour));
 }
 
 void paintPlays(QPainter& painter, const QRect& area, const TasteReport& report)
