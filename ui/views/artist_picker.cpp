@@ -146,9 +146,9 @@ void ArtistPicker::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(colors().surface);
-    painter.drawRoundedRect(rect(), 12, 12);
+    painter.setPen(colors().border);
+    painter.setBrush(mix(colors().window, colors().surface, .45)); // chips on it stand out
+    painter.drawRoundedRect(QRectF(rect()).adjusted(.5, .5, -.5, -.5), 12, 12);
 }
 
 } // namespace segue::ui
