@@ -5,6 +5,7 @@
 #include "core/history/taste_service.h"
 #include "core/library/library_service.h"
 #include "core/playback/player.h"
+#include "core/playlist/playlist_service.h"
 #include "core/recommend/service/for_you_service.h"
 #include "core/recommend/service/insight_service.h"
 
@@ -174,6 +175,13 @@ InsightService& AppContext::insight()
     return *insight_;
 }
 
+PlaylistService& AppContext::playlists()
+{
+    if (!playlists_)
+        playlists_ = std::make_unique<PlaylistService>(*store_, taste().listener());
+    return *playlists_;
+}
+
 void AppContext::usePlayer(std::unique_ptr<Player> player)
 {
     endPlayer();
@@ -217,17 +225,18 @@ void AppContext::startForWindow()
     beginLoading(true);
     // A page composed before the library is there would be an empty one.
     whenLoaded(nullptr, [this] { forYou().start(); });
+    playlists().loadInBackground();
 }
 
 ui::Services AppContext::windowServices(QSettings& settings)
 {
-    return {library(), *player(), taste(), forYou(), insight(), settings};
+    return {library(), *player(), taste(), forYou(), insight(), playlists(), settings};
 }
 
 bool AppContext::isReady() const
 {
     return library_ && library_->isLoaded() && taste_ && taste_->isLoaded() && forYou_
-        && forYou_->isReady();
+        && forYou_->isReady() && playlists_ && playlists_->isLoaded();
 }
 
 } // namespace segue::app

@@ -23,6 +23,7 @@ class ForYouService;
 class InsightService;
 class LibraryService;
 class Player;
+class PlaylistService;
 class TasteService;
 } // namespace segue
 
@@ -49,6 +50,7 @@ public:
     TasteService& taste();
     ForYouService& forYou();
     InsightService& insight();
+    PlaylistService& playlists();
     /// The player in use; null when nothing in this process plays.
     Player* player() { return player_.get(); }
     void usePlayer(std::unique_ptr<Player> player);
@@ -85,6 +87,7 @@ private:
     std::unique_ptr<TasteService> taste_;
     std::unique_ptr<ForYouService> forYou_;
     std::unique_ptr<InsightService> insight_;
+    std::unique_ptr<PlaylistService> playlists_;
     std::unique_ptr<Player> player_;
     bool loading_ = false;
 };

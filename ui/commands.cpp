@@ -2,7 +2,9 @@
 
 #include "core/history/taste.h"
 #include "core/library/library.h"
+#include "core/playlist/playlists.h"
 #include "ui/models/filter_source.h"
+#include "ui/playlist_actions.h"
 #include "ui/text/format.h"
 
 #include <QDesktopServices>
@@ -30,6 +32,7 @@ Commands::Commands(Services& services, QObject* parent)
     : QObject(parent)
     , services_(services)
     , filters_(new FilterSource(services.library, services.taste, this))
+    , playlists_(new PlaylistActions(*this, this))
 {
     connect(&services.forYou, &ForYou::radioReady, this, &Commands::startRadio);
 }
@@ -243,6 +246,11 @@ void Commands::undo()
         Q_EMIT notice(tr("The queue is as it was."), false);
         return;
     }
+    if (kind == Kind::playlist) {
+        const std::optional<QString> what = services_.playlists.undo();
+        Q_EMIT notice(what ? tr("Undone: %1").arg(*what) : tr("Undone."), false);
+        return;
+    }
     if (kind == Kind::page) {
         services_.forYou.undo();
         Q_EMIT notice(tr("The page is as it was."), false);
@@ -252,6 +260,19 @@ void Commands::undo()
     for (int i = 0; i < steps; ++i)
         said = services_.taste.undo();
     Q_EMIT notice(said && steps == 1 ? tr("Undone: %1").arg(*said) : tr("Undone."), false);
+}
+
+void Commands::playlistEdited(const QString& text)
+{
+    remember(Kind::playlist, 1);
+    if (!text.isEmpty())
+        Q_EMIT notice(text, true);
+}
+
+void Commands::goToArtist(TrackId track)
+{
+    if (const QString artist = artistOf(track); !artist.isEmpty())
+        Q_EMIT navigate(u"artist:"_s + artist);
 }
 
 void Commands::goToAlbum(TrackId track)

@@ -16,6 +16,7 @@ class QMenu;
 namespace segue::ui {
 
 class FilterSource;
+class PlaylistActions;
 
 /// A track the user points at, and the card it was on.
 struct TrackPick {
@@ -42,6 +43,9 @@ public:
     Services& services() { return services_; }
     /// What pages search and filter with.
     FilterSource& filters() { return *filters_; }
+    PlaylistActions& playlists() { return *playlists_; }
+    /// For PlaylistActions: an edit was made that undo() takes back; told when there is a text.
+    void playlistEdited(const QString& text);
 
     std::vector<QueueEntry> entriesFor(const std::vector<TrackPick>& picks) const;
     /// Replaces the queue; one can go back by undo().
@@ -73,12 +77,13 @@ public:
     void undo();
 
     void goToAlbum(TrackId track);
+    void goToArtist(TrackId track);
     void showInFolder(TrackId track);
 
     QString titleOf(TrackId track) const;
     QString artistOf(TrackId track) const;
 
-    /// The menu of tracks: play, play next, queue, rate, love, never, go to album, show in folder.
+    /// The menu of tracks: play, play next, queue, rate, love, never, go to album, add to playlist.
     void fillTrackMenu(QMenu& menu, const std::vector<TrackPick>& list);
 
 Q_SIGNALS:
@@ -87,7 +92,7 @@ Q_SIGNALS:
     void navigate(const QString& page);
 
 private:
-    enum class Kind { queue, taste, page };
+    enum class Kind { queue, taste, page, playlist };
     void startRadio(TrackId from, const std::vector<Suggestion>& queue);
     void remember(Kind kind, int steps);
     void done(Kind kind, int steps, const QString& text);
@@ -97,6 +102,7 @@ private:
     Services& services_;
     TrackId radioFrom_; ///< asked for and not there yet
     FilterSource* filters_;
+    PlaylistActions* playlists_;
     std::vector<std::pair<Kind, int>> undo_;
 };
 

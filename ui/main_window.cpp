@@ -8,7 +8,11 @@
 #include "ui/dialogs/unread_files.h"
 #include "ui/pages/album_page.h"
 #include "ui/pages/albums_page.h"
+#include "ui/pages/collection_page.h"
+#include "ui/pages/folders_page.h"
 #include "ui/pages/for_you_page.h"
+#include "ui/pages/groups_page.h"
+#include "ui/pages/playlist_page.h"
 #include "ui/pages/search_page.h"
 #include "ui/pages/songs_page.h"
 #include "ui/pages/taste_page.h"
@@ -132,6 +136,16 @@ Page* MainWindow::pageFor(const QString& kind)
         page = new TastePage(*commands_);
     if (kind == u"album")
         page = new AlbumPage(*commands_, *covers_);
+    if (kind == u"artists" || kind == u"genres")
+        page = new GroupsPage(*commands_, *covers_,
+            kind == u"artists" ? GroupsPage::Kind::artists : GroupsPage::Kind::genres);
+    if (kind == u"artist" || kind == u"genre")
+        page = new CollectionPage(*commands_, *covers_,
+            kind == u"artist" ? CollectionPage::Kind::artist : CollectionPage::Kind::genre);
+    if (kind == u"folders")
+        page = new FoldersPage(*commands_);
+    if (kind == u"playlist")
+        page = new PlaylistPage(*commands_);
     if (kind == u"search") {
         auto* results = new SearchPage(*commands_, *covers_);
         connect(topBar_, &TopBar::resultsWanted, results, [this, results](bool play) {

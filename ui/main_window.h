@@ -30,8 +30,9 @@ public:
     explicit MainWindow(Services services, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    /// for_you, songs, albums, taste, album:<track id>, search:<text>, queue (opens the panel),
-    /// welcome. What is unknown shows For You.
+    /// for_you, songs, albums, artists, genres, folders, taste, album:<track id>, artist:<name>,
+    /// genre:<name>, playlist:<id>, search:<text>, queue (opens the panel), welcome.
+    /// What is unknown shows For You.
     void showPage(const QString& name);
     QString currentPage() const;
     CoverCache& covers() { return *covers_; }

@@ -15,6 +15,7 @@ class Player;
 class Taste;
 class ForYou;
 class Insight;
+class Playlists;
 } // namespace segue
 
 namespace segue::ui {
@@ -29,6 +30,7 @@ struct Services {
     Taste& taste;
     ForYou& forYou;
     Insight& insight;
+    Playlists& playlists;
     QSettings& settings;
     CoverReader covers = readCover;
 };

@@ -40,7 +40,10 @@ std::vector<Shortcut> allShortcuts()
         {u"page1"_s, window, u"Ctrl+1"_s, tr("For You")},
         {u"page2"_s, window, u"Ctrl+2"_s, tr("Songs")},
         {u"page3"_s, window, u"Ctrl+3"_s, tr("Albums")},
-        {u"page4"_s, window, u"Ctrl+4"_s, tr("Your Taste")},
+        {u"page4"_s, window, u"Ctrl+4"_s, tr("Artists")},
+        {u"page5"_s, window, u"Ctrl+5"_s, tr("Genres")},
+        {u"page6"_s, window, u"Ctrl+6"_s, tr("Folders")},
+        {u"page7"_s, window, u"Ctrl+7"_s, tr("Your Taste")},
         {u"queue"_s, window, u"Q"_s, tr("Show or hide the queue")},
         {u"back"_s, window, u"Alt+Left"_s, tr("Back")},
         {u"forward"_s, window, u"Alt+Right"_s, tr("Forward")},
@@ -54,8 +57,8 @@ std::vector<Shortcut> allShortcuts()
         {{}, lists, u"Menu; Shift+F10"_s, tr("Everything one can do with it")},
         {{}, lists, tr("Letters, or / first"), tr("Jump to a title in a list")},
         {{}, lists, u"W"_s, tr("Card: why is this here?")},
-        {{}, lists, u"Del"_s, tr("Card: not now. Queue: remove")},
-        {{}, lists, u"Alt+Up; Alt+Down"_s, tr("Queue: move")},
+        {{}, lists, u"Del"_s, tr("Card: not now. Queue, playlist: remove")},
+        {{}, lists, u"Alt+Up; Alt+Down"_s, tr("Queue, playlist: move")},
     };
     for (int stars = 1; stars <= 5; ++stars)
         list.push_back({u"rate%1"_s.arg(stars), {}, QString::number(stars), {}});

@@ -1,5 +1,6 @@
 #include "core/history/taste.h"
 #include "ui/commands.h"
+#include "ui/playlist_actions.h"
 #include "ui/text/format.h"
 #include "ui/theme/icons.h"
 
@@ -28,6 +29,7 @@ void Commands::fillTrackMenu(QMenu& menu, const std::vector<TrackPick>& list)
     add(u"queue"_s, tr("Add to queue"), [=, this] { enqueue(*shared); });
     if (one)
         add(u"radio"_s, tr("Radio from this"), [=, this] { playRadio(first.track); });
+    playlists_->fillAddMenu(menu, picks);
     menu.addSeparator();
 
     QMenu* stars = menu.addMenu(icon(u"star"_s), tr("Rate"));
@@ -65,6 +67,8 @@ void Commands::fillTrackMenu(QMenu& menu, const std::vector<TrackPick>& list)
         return;
     menu.addSeparator();
     add(u"albums"_s, tr("Go to album"), [=, this] { goToAlbum(first.track); });
+    if (!artistOf(first.track).isEmpty())
+        add(u"artist"_s, tr("Go to artist"), [=, this] { goToArtist(first.track); });
     add(u"folder"_s, tr("Show in folder"), [=, this] { showInFolder(first.track); });
 }
 

@@ -2,6 +2,7 @@
 #include "core/history/taste.h"
 #include "core/library/library.h"
 #include "core/playback/player.h"
+#include "core/playlist/playlists.h"
 #include "ui/dialogs/folders_dialog.h"
 #include "ui/dialogs/shortcut_sheet.h"
 #include "ui/main_window.h"
@@ -40,6 +41,7 @@ void MainWindow::connectServices()
     connect(&services_.library, &Library::scanFinished, this, &MainWindow::showScanSummary);
     connect(&services_.player, &Player::problem, this, &MainWindow::showProblem);
     connect(&services_.taste, &Taste::problem, this, &MainWindow::showProblem);
+    connect(&services_.playlists, &Playlists::problem, this, &MainWindow::showProblem);
     connect(&services_.player, &Player::currentChanged, this, [this] {
         const auto entry = services_.player.current();
         setWindowTitle(!entry             ? u"Segue"_s
@@ -85,7 +87,10 @@ void MainWindow::trigger(const QString& id)
         {u"page1"_s, [&] { showPage(u"for_you"_s); }},
         {u"page2"_s, [&] { showPage(u"songs"_s); }},
         {u"page3"_s, [&] { showPage(u"albums"_s); }},
-        {u"page4"_s, [&] { showPage(u"taste"_s); }},
+        {u"page4"_s, [&] { showPage(u"artists"_s); }},
+        {u"page5"_s, [&] { showPage(u"genres"_s); }},
+        {u"page6"_s, [&] { showPage(u"folders"_s); }},
+        {u"page7"_s, [&] { showPage(u"taste"_s); }},
         {u"queue"_s, [&] { setQueueShown(!isQueueShown()); }},
         {u"back"_s, [&] { goBack(1); }},
         {u"forward"_s, [&] { goBack(-1); }},

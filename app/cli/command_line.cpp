@@ -115,13 +115,17 @@ PrintAndExit explain(const CLI::App& program, const CLI::ParseError& error)
 /// What is wrong with a page's name; empty when nothing is. Takes "for-you" and "for_you".
 std::string pageProblem(std::string& name)
 {
-    static const std::set<std::string> pages{"for_you", "songs", "albums", "taste", "queue", "welcome"};
+    static const std::set<std::string> pages{
+        "for_you", "songs", "albums", "artists", "genres", "folders", "taste", "queue", "welcome"};
+    static const std::set<std::string> kinds{"album", "artist", "genre", "playlist", "search"};
     if (name == "for-you")
         name = "for_you";
-    if (pages.contains(name) || name.starts_with("album:") || name.starts_with("search:"))
+    const std::size_t colon = name.find(':');
+    if (pages.contains(name) || (colon != name.npos && kinds.contains(name.substr(0, colon))))
         return {};
     return "there is no page " + name
-        + "; pages are for-you, songs, albums, album:ID, search:TEXT, taste, queue and welcome";
+        + "; pages are for-you, songs, albums, artists, genres, folders, taste, album:ID, artist:NAME, "
+          "genre:NAME, playlist:ID, search:TEXT, queue and welcome";
 }
 
 void addScreenshot(CLI::App& program, Command& command)
@@ -139,7 +143,7 @@ void addScreenshot(CLI::App& program, Command& command)
         return program.add_option(name, value, text)->type_name(type)->needs(file);
     };
     add("--page", options.page, "NAME",
-        "Which page: for-you, songs, albums, album:ID, search:TEXT, taste, queue or welcome")
+        "Which page: for-you, songs, albums, artists, taste, album:ID, search:TEXT, playlist:ID…")
         ->transform(CLI::Validator(pageProblem, ""));
     add("--theme", options.theme, "dark|light", "Which theme")
         ->check(CLI::IsMember({"dark", "light"}).description(""));
@@ -201,6 +205,7 @@ std::variant<Command, PrintAndExit> parseCommandLine(std::vector<std::string> ar
     addControls(program, command);
     addRatings(program, command);
     addHistory(program, command);
+    addPlaylists(program, command);
     addImport(program, command);
     addDoctor(program, command);
     addEvaluate(program, command);

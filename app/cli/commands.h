@@ -17,6 +17,7 @@ void addPlay(CLI::App& program, Command& command);
 void addControls(CLI::App& program, Command& command); ///< pause, next, previous
 void addRatings(CLI::App& program, Command& command); ///< rate, love, never
 void addHistory(CLI::App& program, Command& command);
+void addPlaylists(CLI::App& program, Command& command); ///< playlists, playlist
 void addImport(CLI::App& program, Command& command);
 void addDoctor(CLI::App& program, Command& command);
 void addEvaluate(CLI::App& program, Command& command);

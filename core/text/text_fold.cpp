@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <QChar>
 #include <QList>
+#include <QLocale>
 #include <QString>
 
 #include <algorithm>
@@ -224,14 +225,87 @@ bool isAlnum(char c)
 std::string_view withoutArticle(std::string_view folded)
 {
     // Articles of the languages in which a name is commonly listed without them. Those that are
-    // also frequent first words of names (la, le, el, il…) are left.
-    static constexpr std::array<std::string_view, 9> articles{
-        "the ", "a ", "an ", "der ", "die ", "das ", "les ", "los ", "las "};
+    // also frequent first words of names (la, le, il…) are left.
+    static constexpr std::array<std::string_view, 10> articles{
+        "the ", "a ", "an ", "der ", "die ", "das ", "les ", "los ", "las ", "el "};
     for (const std::string_view article : articles) {
         if (folded.size() > article.size() && folded.starts_with(article))
             return folded.substr(article.size());
     }
     return folded;
+}
+
+struct Tailoring {
+    std::string_view languages; ///< two or three letters each, blanks between and around
+    /// Three units each: a lower-case letter, the one it sorts behind (and behind all that begins
+    /// with that), and its place there.
+    std::u16string_view letters;
+};
+
+/// Where the Unicode CLDR's rules for a language differ from folding, as far as single letters do.
+/// ı sorts between h and i.
+constexpr std::array<Tailoring, 14> tailorings{{
+    {" sv fi ", u"åz1äz2æz2öz3øz3"},
+    {" da nb nn no ", u"æz1äz1øz2öz2åz3"},
+    {" is ", u"áa1ðd1ée1íi1óo1úu1ýy1þz1æz2öz3"},
+    {" es gl ", u"ñn1"},
+    {" pl ", u"ąa1ćc1ęe1łl1ńn1óo1śs1źz1żz2"},
+    {" cs ", u"čc1řr1šs1žz1"},
+    {" sk ", u"äa1čc1ôo1šs1žz1"},
+    {" hr sl bs ", u"čc1ćc2đd1šs1žz1"},
+    {" hu ", u"öo1őo1üu1űu1"},
+    {" tr az ", u"çc1ğg1ıh1öo1şs1üu1"},
+    {" ro ", u"ăa1âa2îi1șs1şs1țt1ţt1"},
+    {" et ", u"šs1žs2õw1äw2öw3üw4"},
+    {" lv lt ", u"čc1ģg1ķk1ļl1ņn1šs1žz1"},
+    {" sq ", u"çc1ëe1"},
+}};
+
+const Tailoring* tailoringOf(std::string_view language)
+{
+    std::string wanted = " ";
+    for (const char c : language.substr(0, language.find_first_of("-_.@")))
+        wanted += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    wanted += ' ';
+    for (const Tailoring& tailoring : tailorings) {
+        if (wanted.size() > 3 && tailoring.languages.find(wanted) != std::string_view::npos)
+            return &tailoring;
+    }
+    return nullptr;
+}
+
+std::atomic<const Tailoring*>& sortLanguage()
+{
+    static std::atomic<const Tailoring*> language{tailoringOf(QLocale().name().toStdString())};
+    return language;
+}
+
+/// `utf8` with each letter of its own as its base and a mark that sorts behind all letters of
+/// Latin.
+std::string tailored(std::string_view utf8)
+{
+    const Tailoring* tailoring = sortLanguage().load(std::memory_order_acquire);
+    const bool plain
+        = std::ranges::all_of(utf8, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (!tailoring || plain)
+        return std::string(utf8);
+    QString text = QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()))
+                       .normalized(QString::NormalizationForm_C);
+    constexpr char16_t firstMark = 0xe000; // private use: no text has it, folding leaves it
+    QString out;
+    for (const QChar c : text) {
+        const char16_t lower = c.toLower().unicode();
+        std::size_t at = 0;
+        while (at < tailoring->letters.size() && tailoring->letters[at] != lower)
+            at += 3;
+        if (at >= tailoring->letters.size()) {
+            out += c;
+            continue;
+        }
+        out += QChar(tailoring->letters[at + 1]);
+        out += QChar(static_cast<char16_t>(firstMark + tailoring->letters[at + 2] - u'0'));
+    }
+    return out.toStdString();
 }
 
 } // namespace
@@ -270,9 +344,14 @@ std::string foldText(std::string_view utf8)
     return out;
 }
 
+void setSortLanguage(std::string_view language)
+{
+    sortLanguage().store(tailoringOf(language), std::memory_order_release);
+}
+
 std::string sortKey(std::string_view utf8)
 {
-    const std::string folded = foldText(utf8);
+    const std::string folded = foldText(tailored(utf8));
     std::string_view rest = folded;
     const auto first = std::ranges::find_if(rest, isAlnum);
     if (first != rest.end())

@@ -2,7 +2,7 @@
 
 #include "ui/covers/cover_art.h"
 #include "ui/covers/cover_cache.h"
-#include "ui/models/album_model.h"
+#include "ui/models/tile_model.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
@@ -60,9 +60,9 @@ void AlbumDelegate::paint(
         painter->drawRoundedRect(option.rect.adjusted(1, 1, -1, -1), 12, 12);
     }
     paintCover(*painter, cover,
-        covers_.find(index.data(AlbumModel::PathRole).toByteArray(),
-            static_cast<int>(cover.width() * ratio)),
-        title, 8);
+        covers_.find(
+            index.data(TileModel::PathRole).toByteArray(), static_cast<int>(cover.width() * ratio)),
+        title, round_ ? cover.width() / 2.0 : 8);
     if (hover) {
         const QRect disc = playRect(option.rect);
         painter->setBrush(c.accent);
@@ -87,7 +87,7 @@ void AlbumDelegate::paint(
         return y + fm.height();
     };
     const int y = line(title, cover.bottom() + 7, themeFont(TextSize::normal, true), c.text);
-    line(index.data(AlbumModel::SubtitleRole).toString(), y, themeFont(TextSize::small), c.textDim);
+    line(index.data(TileModel::SubtitleRole).toString(), y, themeFont(TextSize::small), c.textDim);
     painter->restore();
 }
 

@@ -6,7 +6,8 @@ namespace segue::ui {
 
 class CoverCache;
 
-/// An album in a grid: cover, title, artist and year; a play button under the pointer.
+/// An album, artist or genre in a grid: picture, two lines of text; a play button under the
+/// pointer.
 class AlbumDelegate : public QStyledItemDelegate {
     Q_OBJECT
 
@@ -17,6 +18,9 @@ public:
         const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
+    /// Round pictures, for artists.
+    void setRound(bool round) { round_ = round; }
+
     /// Height of an item whose cell is `width` wide.
     static int heightFor(int width);
     /// The play button in an item's rectangle.
@@ -24,6 +28,7 @@ public:
 
 private:
     CoverCache& covers_;
+    bool round_ = false;
 };
 
 } // namespace segue::ui

@@ -41,7 +41,7 @@ std::vector<std::uint32_t> sortAlbums(const TrackTable& table, AlbumOrder order)
 }
 
 AlbumModel::AlbumModel(QObject* parent)
-    : QAbstractListModel(parent)
+    : TileModel(parent)
     , table_(std::make_shared<const TrackTable>())
 {
 }
@@ -71,6 +71,11 @@ std::vector<TrackId> AlbumModel::tracksAt(int row) const
 TrackId AlbumModel::handleAt(int row) const
 {
     return (*table_)[table_->rowsOfAlbum(albumAt(row)).front()].id;
+}
+
+QString AlbumModel::pageAt(int row) const
+{
+    return u"album:%1"_s.arg(handleAt(row).value);
 }
 
 int AlbumModel::positionOf(TrackId handle) const

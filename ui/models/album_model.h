@@ -1,20 +1,17 @@
 #pragma once
 
 #include "core/library/track_table.h"
-
-#include <QAbstractListModel>
+#include "ui/models/tile_model.h"
 
 namespace segue::ui {
 
 enum class AlbumOrder { artist, title, newest, year };
 
 /// Albums of one snapshot: flat, data() is O(1). Main thread.
-class AlbumModel : public QAbstractListModel {
+class AlbumModel : public TileModel {
     Q_OBJECT
 
 public:
-    enum Role { SubtitleRole = Qt::UserRole, PathRole, TracksRole };
-
     explicit AlbumModel(QObject* parent = nullptr);
 
     void set(TrackTablePtr table, AlbumOrder order);
@@ -22,7 +19,8 @@ public:
     void set(TrackTablePtr table, std::vector<std::uint32_t> albums);
     const TrackTablePtr& table() const { return table_; }
     std::uint32_t albumAt(int row) const { return albums_[static_cast<std::size_t>(row)]; }
-    std::vector<TrackId> tracksAt(int row) const;
+    std::vector<TrackId> tracksAt(int row) const override;
+    QString pageAt(int row) const override;
     /// The first track: what an album is called by in page names, as it outlives the snapshot.
     TrackId handleAt(int row) const;
     int positionOf(TrackId handle) const;

@@ -10,6 +10,8 @@
 
 namespace segue::ui {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 const TrackStats& statsIn(const TrackStatsMap& stats, TrackId id)
@@ -17,6 +19,37 @@ const TrackStats& statsIn(const TrackStatsMap& stats, TrackId id)
     static const TrackStats none;
     const auto it = stats.find(id);
     return it == stats.end() ? none : it->second;
+}
+
+/// Which list a drag began in, and its rows.
+const QString rowsMime = u"application/x-segue-rows"_s;
+
+QVariant missingData(const TrackModel::Missing& missing, const QModelIndex& index, int role)
+{
+    const auto found = missing.find(index.row());
+    const Column column = static_cast<Column>(index.column());
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        if (found == missing.end())
+            return {};
+        return column == Column::title ? found->second.title
+            : column == Column::artist ? found->second.artist
+            : column == Column::album  ? found->second.album
+            : column == Column::length ? formatDuration(found->second.durationMs)
+                                       : QString();
+    case Qt::ToolTipRole:
+        return TrackModel::tr("This track is not in the library now. It comes back with its file.");
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(
+            Qt::Alignment(Qt::AlignVCenter | (isNumeric(column) ? Qt::AlignRight : Qt::AlignLeft)));
+    case TrackModel::AvailableRole:
+    case TrackModel::PlayingRole:
+    case TrackModel::LovedRole:
+        return false;
+    default:
+        return {};
+    }
 }
 
 } // namespace
@@ -28,11 +61,12 @@ TrackModel::TrackModel(QObject* parent)
 {
 }
 
-void TrackModel::set(TrackTablePtr table, std::vector<Row> rows)
+void TrackModel::set(TrackTablePtr table, std::vector<Row> rows, Missing missing)
 {
     beginResetModel();
     table_ = std::move(table);
     rows_ = std::move(rows);
+    missing_ = std::move(missing);
     now_ = nowMs();
     endResetModel();
 }
@@ -67,8 +101,9 @@ void TrackModel::rowsChanged(const std::vector<TrackId>& tracks)
 
 TrackId TrackModel::trackAt(int row) const
 {
-    return row >= 0 && row < rowCount() ? (*table_)[rows_[static_cast<std::size_t>(row)]].id
-                                        : TrackId{};
+    if (row < 0 || row >= rowCount() || rows_[static_cast<std::size_t>(row)] == missingRow)
+        return {};
+    return (*table_)[rows_[static_cast<std::size_t>(row)]].id;
 }
 
 int TrackModel::positionOf(TrackId track) const
@@ -95,6 +130,8 @@ QVariant TrackModel::data(const QModelIndex& index, int role) const
     if (!index.isValid() || index.row() >= rowCount())
         return {};
     const Row row = rows_[static_cast<std::size_t>(index.row())];
+    if (row == missingRow)
+        return missingData(missing_, index, role);
     const TrackRecord& track = (*table_)[row];
     const Column column = static_cast<Column>(index.column());
     switch (role) {
@@ -140,25 +177,55 @@ Qt::ItemFlags TrackModel::flags(const QModelIndex& index) const
 {
     return index.isValid() ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled
             | Qt::ItemNeverHasChildren
-                           : Qt::NoItemFlags;
+        : editable_ ? Qt::ItemIsDropEnabled
+                    : Qt::NoItemFlags;
 }
 
 QStringList TrackModel::mimeTypes() const
 {
-    return {QString::fromLatin1(trackMimeType)};
+    return {QString::fromLatin1(trackMimeType), rowsMime};
 }
 
 QMimeData* TrackModel::mimeData(const QModelIndexList& indexes) const
 {
     std::vector<TrackId> tracks;
+    QList<int> rows;
     int last = -1;
     for (const QModelIndex& index : indexes) {
-        if (std::exchange(last, index.row()) != index.row())
-            tracks.push_back(trackAt(index.row()));
+        if (std::exchange(last, index.row()) == index.row())
+            continue;
+        rows << index.row();
+        if (const TrackId track = trackAt(index.row()))
+            tracks.push_back(track);
     }
     auto* mime = new QMimeData;
+    if (editable_) {
+        QByteArray bytes;
+        QDataStream(&bytes, QIODevice::WriteOnly) << reinterpret_cast<quintptr>(this) << rows;
+        mime->setData(rowsMime, bytes);
+    }
     mime->setData(QString::fromLatin1(trackMimeType), encodeTracks(tracks));
     return mime;
+}
+
+bool TrackModel::dropMimeData(
+    const QMimeData* data, Qt::DropAction, int row, int, const QModelIndex& parent)
+{
+    if (!editable_)
+        return false;
+    const int to = row >= 0 ? row : parent.isValid() ? parent.row() : rowCount();
+    if (data->hasFormat(rowsMime)) {
+        quintptr from = 0;
+        QList<int> rows;
+        QDataStream(data->data(rowsMime)) >> from >> rows;
+        if (from == reinterpret_cast<quintptr>(this)) {
+            Q_EMIT rowsDropped({rows.begin(), rows.end()}, to);
+            return false; // the list's owner moves them; the view must not remove rows itself
+        }
+    }
+    if (data->hasFormat(QString::fromLatin1(trackMimeType)))
+        Q_EMIT tracksDropped(decodeTracks(data->data(QString::fromLatin1(trackMimeType))), to);
+    return false;
 }
 
 QByteArray encodeTracks(const std::vector<TrackId>& tracks)

@@ -4,10 +4,13 @@
 
 #include <QAbstractTableModel>
 
+#include <unordered_map>
+
 namespace segue::ui {
 
 /// Tracks of one snapshot in a given order: flat, data() is O(1) and reads the snapshot in place.
-/// Snapshot, statistics and order are computed elsewhere and swapped in. Main thread.
+/// Snapshot, statistics and order are computed elsewhere and swapped in. Rows may stand for tracks
+/// that are missing: those have texts of their own. Main thread.
 class TrackModel : public QAbstractTableModel {
     Q_OBJECT
 
@@ -16,12 +19,25 @@ public:
 
     explicit TrackModel(QObject* parent = nullptr);
 
-    void set(TrackTablePtr table, std::vector<Row> rows);
+    /// A row for a track that is not in the table.
+    static constexpr Row missingRow = UINT32_MAX;
+    struct MissingTrack {
+        QString title, artist, album;
+        std::uint32_t durationMs = 0;
+    };
+    using Missing = std::unordered_map<int, MissingTrack>; ///< by position
+
+    /// `missing` has an entry for every missingRow.
+    void set(TrackTablePtr table, std::vector<Row> rows, Missing missing = {});
+    /// Rows can be dragged to other places, tracks can be dropped: see the signals.
+    void setEditable(bool editable) { editable_ = editable; }
     void setStats(TrackStatsPtr stats, const std::vector<TrackId>& changed);
     void setPlaying(TrackId track);
 
     const TrackTablePtr& table() const { return table_; }
     const std::vector<Row>& rows() const { return rows_; }
+    const Missing& missing() const { return missing_; }
+    /// None when the row is missing.
     TrackId trackAt(int row) const;
     /// Position of a track in this order, -1 when it is not in it. O(n) over integers.
     int positionOf(TrackId track) const;
@@ -33,6 +49,18 @@ public:
     Qt::ItemFlags flags(const QModelIndex& index) const override;
     QStringList mimeTypes() const override;
     QMimeData* mimeData(const QModelIndexList& indexes) const override;
+    Qt::DropActions supportedDropActions() const override
+    {
+        return Qt::CopyAction | Qt::MoveAction;
+    }
+    bool dropMimeData(const QMimeData* data, Qt::DropAction action, int row, int column,
+        const QModelIndex& parent) override;
+
+Q_SIGNALS:
+    /// Rows of this list were dropped before row `to`.
+    void rowsDropped(const std::vector<int>& rows, int to);
+    /// Tracks from elsewhere were dropped before row `to`.
+    void tracksDropped(const std::vector<segue::TrackId>& tracks, int to);
 
 private:
     void rowsChanged(const std::vector<TrackId>& tracks);
@@ -40,6 +68,8 @@ private:
     TrackTablePtr table_;
     TrackStatsPtr stats_;
     std::vector<Row> rows_;
+    Missing missing_;
+    bool editable_ = false;
     TrackId playing_;
     UtcMs now_ = 0; ///< for "yesterday" and the like; taken when the order is set
 };

@@ -2,7 +2,8 @@
 
 #include "ui/covers/cover_cache.h"
 #include "ui/delegates/album_delegate.h"
-#include "ui/models/album_model.h"
+#include "ui/models/tile_model.h"
+#include "ui/playlist_actions.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
@@ -17,13 +18,14 @@ namespace segue::ui {
 
 using namespace Qt::StringLiterals;
 
-AlbumGrid::AlbumGrid(Commands& commands, CoverCache& covers, AlbumModel& model, QWidget* parent)
+AlbumGrid::AlbumGrid(Commands& commands, CoverCache& covers, TileModel& model, QWidget* parent)
     : QListView(parent)
     , commands_(commands)
     , model_(model)
+    , delegate_(new AlbumDelegate(covers, this))
 {
     setModel(&model_);
-    setItemDelegate(new AlbumDelegate(covers, this));
+    setItemDelegate(delegate_);
     setViewMode(IconMode);
     setMovement(Static);
     setResizeMode(Adjust);
@@ -43,6 +45,11 @@ void AlbumGrid::setWholeHeight(bool whole)
 {
     whole_ = whole;
     setVerticalScrollBarPolicy(whole ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
+}
+
+void AlbumGrid::setRound(bool round)
+{
+    delegate_->setRound(round);
 }
 
 void AlbumGrid::resizeEvent(QResizeEvent* event)
@@ -75,12 +82,12 @@ std::vector<TrackPick> AlbumGrid::targetTracks() const
         : std::vector<TrackPick>();
 }
 
-void AlbumGrid::openAlbum(const QModelIndex& index)
+void AlbumGrid::openTile(const QModelIndex& index)
 {
-    commands_.goToAlbum(model_.handleAt(index.row()));
+    Q_EMIT commands_.navigate(model_.pageAt(index.row()));
 }
 
-void AlbumGrid::playAlbum(const QModelIndex& index)
+void AlbumGrid::playTile(const QModelIndex& index)
 {
     commands_.play(picksOf(model_.tracksAt(index.row())), 0, StartedBy::album);
 }
@@ -93,16 +100,16 @@ void AlbumGrid::mouseReleaseEvent(QMouseEvent* event)
         || event->modifiers() != Qt::NoModifier)
         return;
     if (AlbumDelegate::playRect(visualRect(index)).contains(event->pos()))
-        playAlbum(index);
+        playTile(index);
     else
-        openAlbum(index);
+        openTile(index);
 }
 
 void AlbumGrid::keyPressEvent(QKeyEvent* event)
 {
     const QModelIndex index = currentIndex();
     if (index.isValid() && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
-        event->modifiers() & Qt::ShiftModifier ? playAlbum(index) : openAlbum(index);
+        event->modifiers() & Qt::ShiftModifier ? playTile(index) : openTile(index);
         return;
     }
     QListView::keyPressEvent(event);
@@ -117,7 +124,7 @@ void AlbumGrid::contextMenuEvent(QContextMenuEvent* event)
     setCurrentIndex(index);
     const std::vector<TrackPick> picks = picksOf(model_.tracksAt(index.row()));
     QMenu menu(this);
-    menu.addAction(icon(u"play"_s), tr("Play album"), this, [this, index] { playAlbum(index); });
+    menu.addAction(icon(u"play"_s), tr("Play"), this, [this, index] { playTile(index); });
     menu.addAction(icon(u"shuffle"_s), tr("Play in random order"), this,
         [this, picks] { commands_.playShuffled(picks, StartedBy::album); });
     menu.addAction(
@@ -125,7 +132,8 @@ void AlbumGrid::contextMenuEvent(QContextMenuEvent* event)
     menu.addAction(
         icon(u"queue"_s), tr("Add to queue"), this, [this, picks] { commands_.enqueue(picks); });
     menu.addSeparator();
-    menu.addAction(icon(u"albums"_s), tr("Open album"), this, [this, index] { openAlbum(index); });
+    menu.addAction(tr("Open"), this, [this, index] { openTile(index); });
+    commands_.playlists().fillAddMenu(menu, picks);
     menu.addAction(icon(u"folder"_s), tr("Show in folder"), this,
         [this, picks] { commands_.showInFolder(picks.front().track); });
     menu.exec(byKey ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos());

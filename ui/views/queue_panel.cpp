@@ -5,6 +5,7 @@
 #include "ui/covers/cover_cache.h"
 #include "ui/delegates/queue_delegate.h"
 #include "ui/models/queue_model.h"
+#include "ui/playlist_actions.h"
 #include "ui/text/format.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -31,6 +32,7 @@ QueuePanel::QueuePanel(Commands& commands, CoverCache& covers, QWidget* parent)
     , model_(new QueueModel(commands.services().player, commands.services().library, this))
     , list_(new QListView)
     , summary_(new QLabel)
+    , save_(new IconButton(u"playlist"_s, tr("Keep the queue as a playlist")))
     , clear_(new IconButton(u"trash"_s, tr("Clear the queue")))
     , stack_(new QStackedLayout)
 {
@@ -45,9 +47,11 @@ QueuePanel::QueuePanel(Commands& commands, CoverCache& covers, QWidget* parent)
     summary_->setForegroundRole(QPalette::PlaceholderText);
     auto* close = new IconButton(u"close"_s, tr("Close the queue"), nullptr, u"Q"_s);
     clear_->setSizes(18, 32);
+    save_->setSizes(18, 32);
     close->setSizes(18, 32);
     head->addWidget(title);
     head->addStretch(1);
+    head->addWidget(save_);
     head->addWidget(clear_);
     head->addWidget(close);
     column->addLayout(head);
@@ -83,6 +87,7 @@ QueuePanel::QueuePanel(Commands& commands, CoverCache& covers, QWidget* parent)
 void QueuePanel::connectAll(CoverCache& covers)
 {
     Services& s = commands_.services();
+    connect(save_, &QAbstractButton::clicked, this, [this] { commands_.playlists().saveQueue(); });
     connect(clear_, &QAbstractButton::clicked, &commands_, &Commands::clearQueue);
     connect(&s.player, &Player::queueChanged, this, &QueuePanel::reload);
     connect(&s.player, &Player::currentChanged, this, &QueuePanel::reload);
@@ -143,6 +148,7 @@ void QueuePanel::describe()
     const int count = model_->rowCount();
     stack_->setCurrentIndex(count == 0 ? 1 : 0);
     clear_->setEnabled(count > 0);
+    save_->setEnabled(count > 0);
     const int left = count - std::max(0, model_->currentRow());
     summary_->setText(count == 0 ? QString()
                                  : tr("%1 · %2 to go")

@@ -43,6 +43,7 @@ private:
     QueueModel* model_;
     QListView* list_;
     QLabel* summary_;
+    IconButton* save_;
     IconButton* clear_;
     QStackedLayout* stack_;
 };

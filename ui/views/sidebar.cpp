@@ -3,6 +3,7 @@
 #include "core/library/library.h"
 #include "ui/commands.h"
 #include "ui/theme/theme.h"
+#include "ui/views/playlist_panel.h"
 #include "ui/widgets/icon_button.h"
 #include "ui/widgets/nav_button.h"
 
@@ -22,6 +23,8 @@ Sidebar::Sidebar(Commands& commands, QWidget* parent)
     , commands_(commands)
     , addFolder_(new NavButton(u"folder-add"_s, tr("Add folder…"), u"Ctrl+O"_s))
     , unread_(new NavButton(u"alert"_s, QString(), QString()))
+    , playlists_(new PlaylistPanel(commands))
+    , rest_(new QWidget)
     , brand_(new QLabel(u"Segue"_s))
     , scan_(new QWidget)
     , scanText_(new QLabel)
@@ -29,7 +32,7 @@ Sidebar::Sidebar(Commands& commands, QWidget* parent)
 {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 16, 12, 12);
-    column->setSpacing(4);
+    column->setSpacing(2);
     brand_->setFont(themeFont(TextSize::large, true));
     brand_->setContentsMargins(12, 0, 0, 8);
     column->addWidget(brand_);
@@ -47,8 +50,12 @@ Sidebar::Sidebar(Commands& commands, QWidget* parent)
     add(u"for_you"_s, u"for-you"_s, tr("For You"));
     add(u"songs"_s, u"songs"_s, tr("Songs"));
     add(u"albums"_s, u"albums"_s, tr("Albums"));
+    add(u"artists"_s, u"artist"_s, tr("Artists"));
+    add(u"genres"_s, u"genre"_s, tr("Genres"));
+    add(u"folders"_s, u"folder"_s, tr("Folders"));
     add(u"taste"_s, u"taste"_s, tr("Your Taste"));
-    column->addStretch(1);
+    column->addWidget(playlists_, 1);
+    column->addWidget(rest_, 1); // in place of the playlists, where they are hidden
 
     auto* scanColumn = new QVBoxLayout(scan_);
     scanColumn->setContentsMargins(12, 8, 4, 8);
@@ -91,7 +98,12 @@ void Sidebar::showUnread()
 
 void Sidebar::setCurrent(const QString& page)
 {
-    const QString wanted = page.startsWith(u"album:") ? u"albums"_s : page;
+    const QString wanted = page.startsWith(u"album:") ? u"albums"_s
+        : page.startsWith(u"artist:")                 ? u"artists"_s
+        : page.startsWith(u"genre:")                  ? u"genres"_s
+                                                      : page;
+    playlists_->setCurrent(
+        PlaylistId{page.startsWith(u"playlist:") ? page.section(u':', 1).toLongLong() : 0});
     for (const auto& [name, button] : pages_) {
         // An exclusive group keeps one checked; none is for pages without an entry.
         button->group()->setExclusive(false);
@@ -108,6 +120,8 @@ void Sidebar::setNarrow(bool narrow)
         button->setNarrow(narrow);
     addFolder_->setNarrow(narrow);
     unread_->setNarrow(narrow);
+    playlists_->setVisible(!narrow);
+    rest_->setVisible(narrow);
     setFixedWidth(narrow ? scaled(44) + 16 : scaled(208));
     layout()->setContentsMargins(narrow ? 8 : 12, 16, narrow ? 8 : 12, 12);
     showProgress();

@@ -12,8 +12,9 @@ namespace segue::ui {
 class Commands;
 class IconButton;
 class NavButton;
+class PlaylistPanel;
 
-/// The pages, and at the foot what is being scanned, with a way to stop it.
+/// The pages, the playlists, and at the foot what is being scanned, with a way to stop it.
 class Sidebar : public QWidget {
     Q_OBJECT
 
@@ -41,6 +42,8 @@ private:
     std::vector<std::pair<QString, NavButton*>> pages_;
     NavButton* addFolder_;
     NavButton* unread_;
+    PlaylistPanel* playlists_;
+    QWidget* rest_;
     QLabel* brand_;
     QWidget* scan_;
     QLabel* scanText_;

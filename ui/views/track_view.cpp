@@ -76,8 +76,10 @@ std::vector<TrackPick> TrackView::targetTracks() const
 {
     std::vector<TrackPick> picks;
     for (const QItemSelectionRange& range : selectionModel()->selection()) {
-        for (int row = range.top(); row <= range.bottom(); ++row)
-            picks.push_back({model_.trackAt(row), {}});
+        for (int row = range.top(); row <= range.bottom(); ++row) {
+            if (const TrackId track = model_.trackAt(row))
+                picks.push_back({track, {}});
+        }
     }
     return picks;
 }
@@ -132,8 +134,10 @@ void TrackView::keyboardSearch(const QString& text)
     const int from = std::max(0, currentIndex().row()) + (again || typed_.size() == 1 ? 1 : 0);
     for (int i = 0; i < count; ++i) {
         const int row = (from + i) % count;
-        const TrackRecord& track = (*model_.table())[model_.rows()[static_cast<std::size_t>(row)]];
-        if (textOf(*model_.table(), track.title).startsWith(typed_, Qt::CaseInsensitive)) {
+        const Row place = model_.rows()[static_cast<std::size_t>(row)];
+        if (place != TrackModel::missingRow
+            && textOf(*model_.table(), (*model_.table())[place].title)
+                   .startsWith(typed_, Qt::CaseInsensitive)) {
             selectRow(row);
             scrollTo(model_.index(row, 0));
             return;

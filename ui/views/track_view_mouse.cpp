@@ -66,6 +66,8 @@ void TrackView::mouseReleaseEvent(QMouseEvent* event)
 bool TrackView::clickInPlace(const QModelIndex& index, const QPoint& at)
 {
     const TrackPick pick{model_.trackAt(index.row()), {}};
+    if (!pick.track)
+        return false; // missing: there is nothing to rate
     if (static_cast<Column>(index.column()) == Column::love) {
         commands_.love({pick}, !index.data(TrackModel::LovedRole).toBool());
         return true;

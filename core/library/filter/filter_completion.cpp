@@ -1,5 +1,6 @@
 #include "core/library/filter/filter_completion.h"
 
+#include "core/library/artist_names.h"
 #include "core/text/musical_key.h"
 #include "core/text/text_fold.h"
 
@@ -193,6 +194,11 @@ FilterVocabulary::FilterVocabulary(const TrackTable& table)
         std::unordered_map<std::string_view, std::uint32_t> single;
         for (const auto& [place, entry] : counts) {
             std::string_view text = table.text(entry.first);
+            if (field == FilterField::artist || field == FilterField::albumArtist) {
+                for (const std::string_view artist : artistsIn(text))
+                    single[artist] += entry.second;
+                continue;
+            }
             while (!text.empty()) {
                 const std::size_t end = std::min(text.find('\x1f'), text.size());
                 if (end > 0)

@@ -3,6 +3,7 @@
 // that many tracks share is looked at once.
 #include "core/library/filter/filter_run.h"
 
+#include "core/library/artist_names.h"
 #include "core/text/text_fold.h"
 
 #include <algorithm>
@@ -47,9 +48,18 @@ TextRef TrackRecord::*textField(FilterField field)
     }
 }
 
-/// One text or several separated by U+001F, against a folded value.
+/// One text or several separated by U+001F, against a folded value. An artist is also each one
+/// that is named: "A feat. B" is A, and is B.
 bool textFits(std::string_view text, const FilterTerm& term)
 {
+    if (term.test == FilterTerm::Test::equalsText
+        && (term.field == FilterField::artist || term.field == FilterField::albumArtist)) {
+        const auto artists = artistsIn(text);
+        if (artists.size() > 1 && std::ranges::any_of(artists, [&](std::string_view one) {
+                return foldText(one) == term.text;
+            }))
+            return true;
+    }
     while (true) {
         const std::size_t end = std::min(text.find('\x1f'), text.size());
         const std::string folded = foldText(text.substr(0, end));

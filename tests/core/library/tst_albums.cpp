@@ -147,6 +147,62 @@ private Q_SLOTS:
             QByteArray("a,b | c | d"));
     }
 
+    void aBoxSetOfAlbumsStaysAlbumsAndABoxOfDiscsIsOne()
+    {
+        // Albums of their own in a box's folder.
+        QCOMPARE(albumsOf({{"a", "A", "One", "A", "/m/Box/1 - One/1.mp3", "", 0, 1, 1970},
+                     {"b", "A", "Two", "A", "/m/Box/2 - Two/1.mp3", "", 0, 1, 1971}}),
+            QByteArray("a | b"));
+        // One title over many discs, and the same numbers on each.
+        std::vector<MadeTrack> box;
+        for (int disc = 1; disc <= 12; ++disc)
+            box.push_back({std::string(1, static_cast<char>('a' + disc - 1)), "A", "The Box", "A",
+                "/m/Box/Disc " + std::to_string(disc) + "/1.mp3", "", disc, 1, 1990 + disc});
+        QCOMPARE(albumsOf(box), QByteArray("a,b,c,d,e,f,g,h,i,j,k,l"));
+        // Its bonus discs are named otherwise and are albums of their own.
+        box.push_back({"x", "A", "The Box: Demos", "A", "/m/Box/Demos/1.mp3", "", 1, 1});
+        QCOMPARE(albumsOf(box), QByteArray("a,b,c,d,e,f,g,h,i,j,k,l | x"));
+    }
+
+    void aDeluxeEditionIsApartAlsoInTheSameFolder()
+    {
+        QCOMPARE(albumsOf({{"a", "A", "X", "A", "/m/X/01.mp3", "", 0, 1},
+                     {"b", "A", "X (Deluxe)", "A", "/m/X/d01.mp3", "", 0, 1}}),
+            QByteArray("a | b"));
+        // And by its release id where the titles are the same.
+        QCOMPARE(albumsOf({{"a", "A", "X", "A", "/m/X/01.mp3", "", 0, 1, 1990, false, "r1"},
+                     {"b", "A", "X", "A", "/m/X 2/01.mp3", "", 0, 1, 2010, false, "r2"},
+                     {"c", "A", "X", "A", "/m/X 2/02.mp3", "", 0, 2, 2010, false, "r2"}}),
+            QByteArray("a | b,c"));
+    }
+
+    void aReissueShowsTheOriginalYearAndKeepsItsOwn()
+    {
+        TrackTableBuilder builder;
+        TrackInput in;
+        in.id = TrackId{1};
+        in.title = "a";
+        in.artist = "A";
+        in.album = "X";
+        in.path = "/m/X/1.mp3";
+        in.year = 2015;
+        in.originalYear = 1973;
+        builder.add(in);
+        const TrackTablePtr table = builder.build();
+        QCOMPARE(int{(*table)[0].year}, 1973);
+        QCOMPARE(int{(*table)[0].releaseYear}, 2015);
+        QCOMPARE(int{table->albums()[0].year}, 1973);
+    }
+
+    void severalArtistsOfATrackDoNotSplitItsAlbum()
+    {
+        const auto table = makeTable({{"a", "A", "X", "A", "/m/X/1.mp3", "", 0, 1},
+            {"b", "A; B", "X", "A", "/m/X/2.mp3", "", 0, 2},
+            {"c", "A; C", "X", "", "/m/X/3.mp3", "", 0, 3}});
+        QCOMPARE(titlesByAlbum(*table), std::string("a,b,c"));
+        QCOMPARE(artistOf(*table, 0), std::string_view("A"));
+    }
+
     void caseAndAccentsDoNotSplit()
     {
         QCOMPARE(albumsOf({{"a", "Björk", "Début", "Björk", "/m/X/1.mp3", "", 0, 1},

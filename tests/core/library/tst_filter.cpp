@@ -29,7 +29,7 @@ const std::vector<Made>& made()
         {"Love Will Tear Us Apart", "Joy Division", "Substance", "Post Punk", "/m/JD/love.mp3",
             1980, 206'000, now - 10 * day},
         {"La Bohème", "Puccini", "Opera", "Opera", "/m/Op\xc3\xa9ra/1.ogg", 0, 0},
-        {"AC/DC Bag", "Phish", "Junta", "Rock", "/m/Phish/1.mp3", 1989, 210'000},
+        {"AC/DC Bag", "Phish feat. Trey", "Junta", "Rock", "/m/Phish/1.mp3", 1989, 210'000},
         {"Chapter 1", "Reader", "Book", "", "/m/book/1.mp3", 2020, 3'600'000, now - 2 * 3'600'000},
         {"Year zero: begin (part two)", "Nine", "Nein", "Rock", "/m/nin/1.mp3", 2007, 240'000},
     };
@@ -141,6 +141,7 @@ private Q_SLOTS:
         row("by:bowie", "12");
         row("artist=bowie", "");
         row("artist=\"david bowie\"", "12");
+        row("artist=\"gary numan\" OR artist=phish", "5");
         row("title=heroes", "1");
         row("title:heroes", "12");
         row("title!=heroes", "234567");

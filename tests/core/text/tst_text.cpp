@@ -118,6 +118,9 @@ private Q_SLOTS:
         row("The Beatles", "Beck");
         row("A Tribe Called Quest", "Tricky");
         row("Die Ärzte", "Blur");
+        row("Les Négresses Vertes", "Oasis");
+        row("El Guincho", "Hot Chip");
+        row("Los Lobos", "Madness");
         row("...And Justice for All", "Blackened");
         row("(I Can't Get No) Satisfaction", "Jumpin' Jack Flash");
         row("ABBA", "abc");
@@ -132,6 +135,46 @@ private Q_SLOTS:
         QFETCH(QByteArray, second);
         QVERIFY(sortKey(first.toStdString()) < sortKey(second.toStdString()));
         QVERIFY(!(sortKey(second.toStdString()) < sortKey(first.toStdString())));
+    }
+
+    void lettersSortAsInTheListenersLanguage_data()
+    {
+        QTest::addColumn<QByteArray>("language");
+        QTest::addColumn<QByteArray>("names"); // in their order
+        const auto row = [](const char* language, const char* names) {
+            QTest::newRow(language) << QByteArray(language) << QByteArray(names);
+        };
+        row("en", "Ärzte|Azure|Nina|Ñu|Oasis|Öland|Zappa");
+        row("de-AT", "Ärzte|Azure|Oasis|Öland|Zappa");
+        row("sv-SE", "Azure|Oasis|Zappa|Zzz|Åsa|Ärzte|Öland|Αγάπη");
+        row("da_DK.UTF-8", "Azure|Zappa|Ærø|Øland|Åse");
+        row("es", "Nina|Nzz|Ñu|Oasis");
+        row("pl", "Las|Lzy|Łódź|Mazur");
+        row("tr", "Cem|Çağ|Dede|Hz|Işık|İzmir|Sel|Şeker");
+        row("cs", "Cz|Čas|Den|Řeka|Sen|Šedá");
+        row("xx", "Ärzte|Azure");
+        row("", "Ärzte|Azure");
+    }
+    void lettersSortAsInTheListenersLanguage()
+    {
+        QFETCH(QByteArray, language);
+        QFETCH(QByteArray, names);
+        setSortLanguage(language.toStdString());
+        QByteArrayList list = names.split('|');
+        std::ranges::reverse(list);
+        std::ranges::stable_sort(
+            list, {}, [](const QByteArray& n) { return sortKey(n.toStdString()); });
+        setSortLanguage({});
+        QCOMPARE(list.join('|'), names);
+    }
+
+    void decomposedLettersHaveTheSamePlace()
+    {
+        setSortLanguage("sv");
+        QCOMPARE(sortKey("A\u0308rzte"), sortKey("Ärzte"));
+        QCOMPARE(sortKey("ÅSA"), sortKey("åsa"));
+        setSortLanguage({});
+        QVERIFY(foldText("Ärzte") == "arzte"); // searching is the same everywhere
     }
 
     void articlesAloneAndPunctuationAloneStay()

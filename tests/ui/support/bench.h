@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/playlist/playlists.h"
 #include "tests/ui/support/fake_for_you.h"
 #include "tests/ui/support/fake_insight.h"
 #include "tests/ui/support/fake_player.h"
@@ -24,7 +25,7 @@ struct Bench {
     }
     ui::Services services()
     {
-        return {library, player, taste, forYou, insight, settings, makeCover};
+        return {library, player, taste, forYou, insight, playlists, settings, makeCover};
     }
 
     QTemporaryDir folder;
@@ -34,6 +35,7 @@ struct Bench {
     FakeTaste taste;
     FakeForYou forYou;
     FakeInsight insight;
+    Playlists playlists;
     QSettings settings;
 };
 
