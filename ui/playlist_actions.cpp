@@ -1,5 +1,6 @@
 #include "ui/playlist_actions.h"
 
+#include "core/history/taste.h"
 #include "core/library/library.h"
 #include "core/playlist/playlist_match.h"
 #include "core/playlist/smart_list.h"
@@ -15,6 +16,7 @@
 #include <QMenu>
 
 #include <algorithm>
+#include <utility>
 
 namespace segue::ui {
 
@@ -36,6 +38,15 @@ PlaylistActions::PlaylistActions(Commands& commands, QObject* parent)
     : QObject(parent)
     , commands_(commands)
 {
+    Services& s = commands.services();
+    connect(&s.player, &Player::listenStarted, this, [this] {
+        const auto entry = commands_.services().player.current();
+        playsUnlearnable_ = entry && unlearnable_.contains(entry->key);
+    });
+    connect(&s.taste, &Taste::playAdded, this, [this](const PlayEvent& play) {
+        if (std::exchange(playsUnlearnable_, false))
+            Q_EMIT unlearnt(play.id);
+    });
 }
 
 template <class Edit>
@@ -193,18 +204,44 @@ std::vector<TrackPick> PlaylistActions::picksOf(PlaylistId id) const
 void PlaylistActions::play(PlaylistId id, bool shuffled)
 {
     std::vector<TrackPick> picks = picksOf(id);
-    if (picks.empty())
+    if (picks.empty()) {
         Q_EMIT commands_.notice(tr("There is nothing in it that could be played."), false);
-    else if (shuffled)
+        return;
+    }
+    if (shuffled)
         commands_.playShuffled(std::move(picks), StartedBy::shuffle);
     else
         commands_.play(picks, 0, StartedBy::user);
+    playedFrom(id);
+}
+
+void PlaylistActions::playedFrom(PlaylistId id)
+{
+    unlearnable_.clear(); // the queue was replaced
+    const PlaylistPtr playlist = commands_.services().playlists.find(id);
+    if (!playlist || !playlist->doNotLearn)
+        return;
+    for (const QueueEntry& entry : commands_.services().player.queue())
+        unlearnable_.insert(entry.key);
 }
 
 void PlaylistActions::enqueue(PlaylistId id)
 {
-    if (const std::vector<TrackPick> picks = picksOf(id); !picks.empty())
-        commands_.enqueue(picks);
+    const std::vector<TrackPick> picks = picksOf(id);
+    if (picks.empty())
+        return;
+    const auto before = static_cast<std::ptrdiff_t>(commands_.services().player.queue().size());
+    commands_.enqueue(picks);
+    const PlaylistPtr playlist = commands_.services().playlists.find(id);
+    const std::vector<QueueEntry> queue = commands_.services().player.queue();
+    // With shuffle on, entries are added anywhere: the newest have the highest keys.
+    std::vector<quint64> keys;
+    for (const QueueEntry& entry : queue)
+        keys.push_back(entry.key);
+    std::ranges::sort(keys);
+    for (auto key = keys.begin() + std::min<std::ptrdiff_t>(before, std::ssize(keys));
+         playlist && playlist->doNotLearn && key != keys.end(); ++key)
+        unlearnable_.insert(*key);
 }
 
 void PlaylistActions::saveQueue()

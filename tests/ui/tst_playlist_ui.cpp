@@ -224,6 +224,39 @@ private Q_SLOTS:
         QCOMPARE(titlesIn(l.page).size(), 6);
     }
 
+    void whatPlaysFromAListWithTheMarkIsNotLearnedFrom()
+    {
+        WithList l;
+        std::vector<std::int64_t> unlearnt;
+        QObject::connect(&l.commands.playlists(), &PlaylistActions::unlearnt, &l.w.window,
+            [&](PlayId play) { unlearnt.push_back(play.value); });
+        std::int64_t plays = 0;
+        const auto hear = [&] {
+            Listen listen;
+            listen.track = l.bench.player.current()->track;
+            Q_EMIT l.bench.player.listenStarted(listen);
+            Q_EMIT l.bench.taste.playAdded({PlayId{++plays}, SessionId{1}, listen});
+        };
+        l.commands.playlists().play(l.id, false);
+        hear();
+        QVERIFY(unlearnt.empty());
+        l.commands.playlists().setDoNotLearn(l.id, true);
+        l.commands.playlists().play(l.id, false);
+        hear();
+        l.bench.player.next();
+        hear();
+        QCOMPARE(unlearnt, (std::vector<std::int64_t>{2, 3}));
+        // Anything else is learned from again, also behind it in the queue.
+        l.commands.enqueue(picksOf({(*l.bench.table)[30].id}));
+        l.bench.player.jumpTo(l.bench.player.queue().back().key);
+        hear();
+        l.commands.play(picksOf({(*l.bench.table)[31].id}), 0, StartedBy::user);
+        hear();
+        QCOMPARE(unlearnt.size(), std::size_t(2));
+        l.undo(); // the queue before
+        l.undo();
+    }
+
     void theQueueIsKeptAsAPlaylist()
     {
         WithList l;

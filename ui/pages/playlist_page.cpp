@@ -339,6 +339,7 @@ void PlaylistPage::playFrom(int row)
             picks.push_back({track, {}});
     }
     commands_.play(picks, index, StartedBy::user);
+    commands_.playlists().playedFrom(id_);
 }
 
 } // namespace segue::ui
