@@ -16,15 +16,14 @@ std::string_view toText(PlaylistKind kind)
     return kind == PlaylistKind::folder ? "folder" : kind == PlaylistKind::smart ? "smart" : "list";
 }
 
-/// What became of dropped tracks; followed to the end.
+/// What merged tracks are now.
 std::unordered_map<std::int64_t, std::int64_t> readMerges(db::Connection& connection)
 {
-    std::unordered_map<std::int64_t, std::int64_t> kept;
-    auto& rows = connection.statement(
-        "SELECT dropped_track, kept_track FROM merge_log WHERE undone_at IS NULL ORDER BY id");
+    std::unordered_map<std::int64_t, std::int64_t> now;
+    auto& rows = connection.statement("SELECT track_id, now FROM merged_track");
     while (rows.executeStep())
-        kept[rows.getColumn(0).getInt64()] = rows.getColumn(1).getInt64();
-    return kept;
+        now[rows.getColumn(0).getInt64()] = rows.getColumn(1).getInt64();
+    return now;
 }
 
 std::string blob(const SQLite::Column& column)
@@ -117,15 +116,9 @@ PlaylistState readAll(db::Connection& connection, ListenerId listener)
     rows.bind(1, listener.value);
     while (rows.executeStep()) {
         PlaylistEntry entry;
-        std::int64_t track = rows.getColumn(1).getInt64(); // 0 when it is none
-        // At most as often as there are merges: a ring in a damaged log ends, too.
-        for (std::size_t steps = 0; steps < merges.size(); ++steps) {
-            const auto kept = merges.find(track);
-            if (kept == merges.end())
-                break;
-            track = kept->second;
-        }
-        entry.track = {track};
+        const std::int64_t track = rows.getColumn(1).getInt64(); // 0 when it is none
+        const auto merged = merges.find(track);
+        entry.track = {merged == merges.end() ? track : merged->second};
         entry.path = blob(rows.getColumn(2));
         entry.title = rows.getColumn(3).getText();
         entry.artist = rows.getColumn(4).getText();

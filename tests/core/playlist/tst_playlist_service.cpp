@@ -172,14 +172,12 @@ private Q_SLOTS:
         Base base;
         const PlaylistId one = base.add("one", {1, 2, 3});
         // 2 was found to be 4, and that one 5; 3 is taken out of the library for good.
-        base.write("INSERT INTO merge_log (kept_track, dropped_track, matched_by, merged_at, "
-                   "undone_at) VALUES (4, 2, 'tags', 1, NULL), (5, 4, 'tags', 1, NULL), (6, 1, "
-                   "'tags', 1, 2)");
+        base.write("INSERT INTO merged_track (track_id, now) VALUES (2, 5), (4, 5)");
         base.write("DELETE FROM track WHERE id = 3");
         base.open();
         QCOMPARE(base.tracks(one), QByteArray("1,5,title 3"));
         // A merge that is undone gives the entry back.
-        base.write("UPDATE merge_log SET undone_at = 3");
+        base.write("DELETE FROM merged_track");
         base.open();
         QCOMPARE(base.tracks(one), QByteArray("1,2,title 3"));
     }
