@@ -64,7 +64,7 @@ PlaylistPage::PlaylistPage(Commands& commands, QWidget* parent)
     play_->setProperty("primary", true);
     head->addWidget(icon_);
     head->addWidget(title_, 1);
-    head->addWidget(summary_, 0, Qt::AlignBottom);
+    head->addWidget(summary_);
     head->addWidget(edit_);
     head->addWidget(shuffle_);
     head->addWidget(play_);
