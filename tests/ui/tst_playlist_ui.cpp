@@ -1,3 +1,4 @@
+#include "core/library/track_table_builder.h"
 #include "core/playlist/playlist_match.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/support/opened.h"
@@ -11,6 +12,7 @@
 #include "ui/pages/groups_page.h"
 #include "ui/pages/playlist_page.h"
 #include "ui/playlist_actions.h"
+#include "ui/text/format.h"
 #include "ui/theme/theme.h"
 #include "ui/views/playlist_panel.h"
 #include "ui/widgets/empty_state.h"
