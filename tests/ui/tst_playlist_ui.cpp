@@ -77,6 +77,7 @@ struct WithList {
     }
     void select(int row)
     {
+        page->view()->clearSelection();
         page->view()->selectRow(row);
         page->view()->setFocus();
     }
