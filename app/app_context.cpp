@@ -1,6 +1,7 @@
 #include "app/app_context.h"
 
 #include "app/data_folder.h"
+#include "core/analysis/service/analysis_service.h"
 #include "core/db/store.h"
 #include "core/history/taste_service.h"
 #include "core/library/library_service.h"
@@ -11,6 +12,8 @@
 
 #include <QThreadPool>
 #include <QTimer>
+
+#include <chrono>
 
 namespace segue::app {
 
@@ -131,6 +134,7 @@ AppContext::AppContext(
 AppContext::~AppContext()
 {
     endPlayer();
+    analysis_.reset();
     // Work in the pool may still use the store.
     QThreadPool::globalInstance()->clear();
     QThreadPool::globalInstance()->waitForDone();
@@ -182,6 +186,31 @@ PlaylistService& AppContext::playlists()
     return *playlists_;
 }
 
+AnalysisService& AppContext::analysis()
+{
+    if (!analysis_) {
+        analysis_ = std::make_unique<AnalysisService>(*store_, clock_);
+        connect(analysis_.get(), &Analysis::analysed, this, &AppContext::showAnalysedSoon);
+        connect(analysis_.get(), &Analysis::finished, this, [this] {
+            if (showAnalysed_.isActive()) {
+                showAnalysed_.stop();
+                library().refresh();
+            }
+        });
+        showAnalysed_.setSingleShot(true);
+        connect(&showAnalysed_, &QTimer::timeout, this, [this] { library().refresh(); });
+    }
+    return *analysis_;
+}
+
+// A new table makes the models of all pages anew, off the window's thread but not for nothing.
+void AppContext::showAnalysedSoon()
+{
+    constexpr std::chrono::seconds pause(30);
+    if (!showAnalysed_.isActive())
+        showAnalysed_.start(pause);
+}
+
 void AppContext::usePlayer(std::unique_ptr<Player> player)
 {
     endPlayer();
@@ -230,7 +259,10 @@ void AppContext::startForWindow()
 
 ui::Services AppContext::windowServices(QSettings& settings)
 {
-    return {library(), *player(), taste(), forYou(), insight(), playlists(), settings};
+    ui::Services services{
+        library(), *player(), taste(), forYou(), insight(), playlists(), settings};
+    services.analysis = &analysis();
+    return services;
 }
 
 bool AppContext::isReady() const

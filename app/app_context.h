@@ -7,6 +7,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QTimer>
 
 #include <filesystem>
 #include <functional>
@@ -19,6 +20,7 @@ class Store;
 }
 
 namespace segue {
+class AnalysisService;
 class ForYouService;
 class InsightService;
 class LibraryService;
@@ -51,6 +53,7 @@ public:
     ForYouService& forYou();
     InsightService& insight();
     PlaylistService& playlists();
+    AnalysisService& analysis();
     /// The player in use; null when nothing in this process plays.
     Player* player() { return player_.get(); }
     void usePlayer(std::unique_ptr<Player> player);
@@ -78,6 +81,7 @@ public:
 private:
     AppContext(std::filesystem::path dataFolder, std::unique_ptr<db::Store> store, QString notice);
     void beginLoading(bool showKept = false);
+    void showAnalysedSoon();
 
     std::filesystem::path dataFolder_;
     SystemClock clock_;
@@ -88,6 +92,8 @@ private:
     std::unique_ptr<ForYouService> forYou_;
     std::unique_ptr<InsightService> insight_;
     std::unique_ptr<PlaylistService> playlists_;
+    std::unique_ptr<AnalysisService> analysis_;
+    QTimer showAnalysed_; // what was analysed, in the library's table
     std::unique_ptr<Player> player_;
     bool loading_ = false;
 };

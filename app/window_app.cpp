@@ -11,6 +11,7 @@
 
 #include "app/signals.h"
 #include "app/startup_trace.h"
+#include "core/analysis/service/analysis_service.h"
 #include "core/db/store.h"
 #include "core/history/taste_service.h"
 #include "core/library/library_service.h"
@@ -81,6 +82,7 @@ public:
         new MovedFiles(context, window_); // goes with the window
         QObject::connect(window_.findChild<ui::PlaylistActions*>(), &ui::PlaylistActions::unlearnt,
             this, [this](PlayId play) { context_.taste().markPlay(play, "do_not_learn", true); });
+        analyseByItself(settings);
         context.openInWindow = [this](const std::vector<std::string>& files) { open(files); };
     }
     ~WindowApp() override { context_.openInWindow = nullptr; }
@@ -110,6 +112,27 @@ public:
     }
 
 private:
+    /// What a scan found is analysed behind it; the track that plays before the others.
+    void analyseByItself(QSettings& settings)
+    {
+        AnalysisService& analysis = context_.analysis();
+        connect(&context_.library(), &Library::scanFinished, this, [&analysis, &settings] {
+            if (settings.value(ui::analyseSetting, true).toBool() && !analysis.progress().running)
+                analysis.start({});
+        });
+        connect(&analysis, &Analysis::problem, this,
+            [this](const QString& message) { window_.toast().showMessage(message, {}, true); });
+        Player& player = *context_.player();
+        const auto tell = [&analysis, &player] {
+            const auto entry = player.current();
+            analysis.setPlaying(
+                player.state() == PlaybackState::playing, entry ? entry->track : TrackId{});
+        };
+        connect(&player, &Player::stateChanged, this, tell);
+        connect(&player, &Player::currentChanged, this, tell);
+        tell();
+    }
+
     void open(const std::vector<std::string>& files)
     {
         window_.setWindowState(window_.windowState() & ~Qt::WindowMinimized);

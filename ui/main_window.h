@@ -55,6 +55,7 @@ private:
     void connectServices();
     void installShortcuts();
     QMenu* makeMenu();
+    void addAnalysisTo(QMenu* menu);
     void trigger(const QString& shortcut);
 
     Page* pageFor(const QString& kind);

@@ -3,6 +3,7 @@
 #include "core/library/covers/cover_source.h"
 
 #include <QByteArray>
+#include <QLatin1StringView>
 
 #include <functional>
 #include <optional>
@@ -10,6 +11,7 @@
 class QSettings;
 
 namespace segue {
+class Analysis;
 class Library;
 class Player;
 class Taste;
@@ -23,6 +25,9 @@ namespace segue::ui {
 /// Encoded picture for a track's path; called on pool threads.
 using CoverReader = std::function<std::optional<QByteArray>(const QByteArray& trackPath)>;
 
+/// Setting: whether what is new is analysed by itself after a scan. On by default.
+inline constexpr QLatin1StringView analyseSetting("analysis/automatic");
+
 /// What the window needs from the rest of the program. All outlive the window.
 struct Services {
     Library& library;
@@ -33,6 +38,7 @@ struct Services {
     Playlists& playlists;
     QSettings& settings;
     CoverReader covers = readCover;
+    Analysis* analysis = nullptr; ///< null: no waveforms, nothing is analysed
 };
 
 } // namespace segue::ui

@@ -1,4 +1,5 @@
 // The part of MainWindow that reacts: keys, menu, drops, messages of the services.
+#include "core/analysis/service/analysis.h"
 #include "core/history/taste.h"
 #include "core/library/library.h"
 #include "core/playback/player.h"
@@ -134,6 +135,7 @@ QMenu* MainWindow::makeMenu()
     });
     menu->addAction(
         icon(u"refresh"_s), tr("Look for new music"), this, [this] { services_.library.scan(); });
+    addAnalysisTo(menu);
     menu->addSeparator();
     QMenu* theme = menu->addMenu(icon(u"theme"_s), tr("Appearance"));
     auto* group = new QActionGroup(this);
@@ -151,6 +153,21 @@ QMenu* MainWindow::makeMenu()
     menu->addSeparator();
     menu->addAction(icon(u"quit"_s), tr("Quit"), this, &QWidget::close);
     return menu;
+}
+
+void MainWindow::addAnalysisTo(QMenu* menu)
+{
+    Analysis* analysis = services_.analysis;
+    if (!analysis)
+        return;
+    QAction* action = menu->addAction(tr("Listen to new music in the background"));
+    action->setToolTip(tr("Finds tempo, key, loudness and what sounds alike"));
+    action->setCheckable(true);
+    action->setChecked(services_.settings.value(analyseSetting, true).toBool());
+    connect(action, &QAction::toggled, this, [this, analysis](bool on) {
+        services_.settings.setValue(analyseSetting, on);
+        on ? analysis->start({}) : analysis->cancel();
+    });
 }
 
 void MainWindow::setTheme(ThemeMode mode)

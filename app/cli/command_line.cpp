@@ -200,6 +200,9 @@ std::variant<Command, PrintAndExit> parseCommandLine(std::vector<std::string> ar
     addScreenshot(program, command);
     addScan(program, command);
     addTracks(program, command);
+    addAnalyse(program, command);
+    addFeatures(program, command);
+    addSimilar(program, command);
     addForYou(program, command);
     addPlay(program, command);
     addControls(program, command);

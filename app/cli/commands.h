@@ -12,6 +12,9 @@ namespace segue::app {
 /// Each adds one command to the parser; when it is given, it fills in `command`.
 void addScan(CLI::App& program, Command& command);
 void addTracks(CLI::App& program, Command& command);
+void addAnalyse(CLI::App& program, Command& command);
+void addFeatures(CLI::App& program, Command& command);
+void addSimilar(CLI::App& program, Command& command);
 void addForYou(CLI::App& program, Command& command);
 void addPlay(CLI::App& program, Command& command);
 void addControls(CLI::App& program, Command& command); ///< pause, next, previous

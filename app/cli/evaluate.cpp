@@ -1,6 +1,7 @@
 // segue evaluate: how well the recommender does. One file a mode: evaluate_history.cpp, …
 #include "app/app_context.h"
 #include "app/cli/commands.h"
+#include "app/cli/evaluate_similarity.h"
 #include "app/cli/evaluate_triplets.h"
 #include "app/cli/evaluation.h"
 #include "app/data_folder.h"
@@ -18,6 +19,9 @@ struct Arguments {
     TripletsRequest request; ///< for triplets
     /// Beside the channels: those that stand for a channel, and what is asked for.
     std::vector<std::string> with{"ials", "rp3beta"}, asked;
+    bool similarity = false;
+    std::string label; ///< for similarity
+    std::size_t least = 6; ///< for similarity: tracks of a label
 };
 
 /// What needs no library: it runs by itself, beside whatever uses the data folder.
@@ -62,6 +66,25 @@ void addTriplets(CLI::App& evaluate, Arguments& arguments)
         ->needs(file);
 }
 
+void addSimilarity(CLI::App& evaluate, Arguments& arguments)
+{
+    auto* similarity = evaluate
+                           .add_flag("--similarity", arguments.similarity,
+                               "Whether tracks with one label are found to sound alike")
+                           ->excludes("--history")
+                           ->excludes("--triplets");
+    evaluate.add_option("--label", arguments.label, "What is the label: folder")
+        ->type_name("NAME")
+        ->check(CLI::IsMember({"folder"}).description(""))
+        ->needs(similarity);
+    evaluate
+        .add_option("--min-tracks", arguments.least,
+            "Leave out labels with fewer than N analysed tracks, 6 by default")
+        ->type_name("N")
+        ->check(notNegative())
+        ->needs(similarity);
+}
+
 } // namespace
 
 void addEvaluate(CLI::App& program, Command& command)
@@ -81,6 +104,7 @@ void addEvaluate(CLI::App& program, Command& command)
         ->delimiter(',')
         ->check(CLI::IsMember(reco::sessionModelNames()).description(""))
         ->excludes("--triplets");
+    addSimilarity(*evaluate, *arguments);
     addCommonOptions(*evaluate, command);
     evaluate->callback([arguments, &command] {
         for (const std::string& name : arguments->asked) {
@@ -92,8 +116,13 @@ void addEvaluate(CLI::App& program, Command& command)
         if (command.runAlone)
             return;
         command.lasting = true;
-        command.run = [with = arguments->with](AppContext& context, const IoPtr& io) {
-            context.whenLoaded(io, [&context, io, with] { evaluateOwnHistory(context, io, with); });
+        command.run = [arguments](AppContext& context, const IoPtr& io) {
+            context.whenLoaded(io, [&context, io, arguments] {
+                if (arguments->similarity)
+                    evaluateSimilarityOfLibrary(context, io, arguments->least);
+                else
+                    evaluateOwnHistory(context, io, arguments->with);
+            });
         };
     });
 }

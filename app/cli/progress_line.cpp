@@ -21,6 +21,15 @@ QString countText(qint64 count)
     return QLocale(QLocale::English).toString(count);
 }
 
+QString roughTime(qint64 seconds)
+{
+    if (seconds < 90)
+        return u"%1 s"_s.arg(std::max<qint64>(1, seconds));
+    const qint64 minutes = (seconds + 30) / 60;
+    return minutes < 60 ? u"%1 min"_s.arg(minutes)
+                        : u"%1 h %2 min"_s.arg(minutes / 60).arg(minutes % 60);
+}
+
 ProgressLine::ProgressLine(const IoPtr& io)
     : io_(io)
     , pause_(io->origin().errIsTerminal ? terminalPauseMs : plainPauseMs)
@@ -45,6 +54,19 @@ void ProgressLine::show(const ScanProgress& progress)
     const double found = static_cast<double>(std::max<qint64>(1, progress.filesFound));
     draw(static_cast<double>(progress.filesDone) / found,
         counts + u"  "_s + printable(progress.current), u"scan: "_s + counts);
+}
+
+void ProgressLine::show(const AnalysisProgress& progress)
+{
+    if (!progress.running || progress.total == 0 || !isTime())
+        return;
+    QString text = u"%1 of %2 tracks"_s.arg(countText(progress.done), countText(progress.total));
+    if (progress.pause != analysis::Pause::none)
+        text += u", paused"_s;
+    else if (progress.secondsLeft)
+        text += u", %1 left"_s.arg(roughTime(*progress.secondsLeft));
+    draw(static_cast<double>(progress.done) / static_cast<double>(progress.total), text,
+        u"analyse: "_s + text);
 }
 
 void ProgressLine::show(const QString& label, double share)

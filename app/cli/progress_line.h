@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/io.h"
+#include "core/analysis/service/analysis.h"
 #include "core/library/library.h"
 
 #include <QElapsedTimer>
@@ -13,6 +14,7 @@ class ProgressLine {
 public:
     explicit ProgressLine(const IoPtr& io);
     void show(const ScanProgress& progress);
+    void show(const AnalysisProgress& progress);
     /// `share` 0..1 of the work `label`.
     void show(const QString& label, double share);
     /// Takes the line away before other text is printed.
@@ -27,6 +29,9 @@ private:
     qint64 pause_; // ms between two showings
     bool drawn_ = false;
 };
+
+/// "40 s", "3 min", "1 h 20 min": a time that is left, roughly.
+QString roughTime(qint64 seconds);
 
 /// "12,345".
 QString countText(qint64 count);

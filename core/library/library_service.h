@@ -40,6 +40,8 @@ public:
     void loadInBackground(FirstShow first = FirstShow::right);
     /// What tracks() gives is what the database holds, or held a moment ago.
     bool isLoaded() const { return loaded_; }
+    /// Reads the table again in the background: something else than a scan changed it.
+    void refresh() { reload(); }
 
     TrackTablePtr tracks() const override { return table_; }
     std::vector<RootFolder> roots() const override { return roots_; }

@@ -48,6 +48,8 @@ const std::vector<Rule>& rules()
             anyOf({qtAny, sql, tagLib, ffmpeg, eigen, u"core/(?!base/|audio/|analysis/).*"_s,
                 u"(ui|app)/.*"_s}),
             u"analysis knows FFTW, base and audio's decoder only"_s},
+        {u"core/analysis/service"_s, anyOf({qtGui, tagLib, ffmpeg, fftw, eigen, u"(ui|app)/.*"_s}),
+            u"the service of analysis is a part of core"_s},
         {u"core/recommend/model"_s,
             anyOf({qtAny, sql, tagLib, ffmpeg, u"core/(?!base/|recommend/model/).*"_s,
                 u"(ui|app)/.*"_s}),

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <numeric>
 #include <unordered_map>
 
@@ -42,6 +43,9 @@ constexpr std::array<Info, columnCount> infos{{
     {"skips", QT_TRANSLATE_NOOP("columns", "Skips"), 64, false, true},
     {"bpm", QT_TRANSLATE_NOOP("columns", "BPM"), 64, false, true},
     {"bitrate", QT_TRANSLATE_NOOP("columns", "Bit rate"), 80, false, true},
+    {"key", QT_TRANSLATE_NOOP("columns", "Key"), 56, false, false},
+    {"energy", QT_TRANSLATE_NOOP("columns", "Energy"), 72, false, true},
+    {"loudness", QT_TRANSLATE_NOOP("columns", "Loudness"), 96, false, true},
 }};
 
 const Info& infoOf(Column column)
@@ -116,6 +120,12 @@ std::uint64_t numberKey(const TrackRecord& t, const TrackStats& s, Column column
         return t.bpm;
     case Column::bitrate:
         return t.bitrateKbps;
+    case Column::key:
+        return t.sound.key;
+    case Column::energy:
+        return t.sound.energy;
+    case Column::loudness: // from quiet to loud, unknown first
+        return static_cast<std::uint64_t>(t.sound.loudness - TrackSound::unknownLoudness);
     case Column::genre:
     case Column::albumArtist:
     case Column::composer:
@@ -214,6 +224,14 @@ QString cellText(const TrackTable& table, Row row, const TrackStats& s, Column c
     case Column::bitrate:
         return t.bitrateKbps ? QCoreApplication::translate("columns", "%1 kb/s").arg(t.bitrateKbps)
                              : QString();
+    case Column::key:
+        return QString::fromStdString(musicalKeyName(t.sound.key));
+    case Column::energy:
+        return t.sound.energy ? QCoreApplication::translate("columns", "%1 %")
+                                    .arg(std::lround(100 * TrackSound::share(t.sound.energy)))
+                              : QString();
+    case Column::loudness:
+        return formatLoudness(t.sound);
     }
     return {};
 }

@@ -31,8 +31,11 @@ enum class Column {
     skips,
     bpm,
     bitrate,
+    key,
+    energy,
+    loudness,
 };
-constexpr int columnCount = static_cast<int>(Column::bitrate) + 1;
+constexpr int columnCount = static_cast<int>(Column::loudness) + 1;
 
 /// What a column is called in settings; never translated.
 QString columnKey(Column column);

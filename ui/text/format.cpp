@@ -1,5 +1,7 @@
 #include "ui/text/format.h"
 
+#include "core/analysis/service/analysis.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
@@ -90,6 +92,33 @@ QString countOf(qint64 n, const QString& one, const QString& many)
 QString formatGenres(const QString& joined)
 {
     return QString(joined).replace(QChar(0x1f), u", "_s);
+}
+
+QString formatAnalysis(const AnalysisProgress& progress)
+{
+    const QLocale locale;
+    const QString counts
+        = tr("%1 of %2").arg(locale.toString(progress.done), locale.toString(progress.total));
+    switch (progress.pause) {
+    case analysis::Pause::byUser:
+        return tr("Analysis paused: %1").arg(counts);
+    case analysis::Pause::onBattery:
+        return tr("Analysis waits for mains power: %1").arg(counts);
+    case analysis::Pause::whilePlaying:
+        return tr("Analysis waits while music plays: %1").arg(counts);
+    case analysis::Pause::none:
+        break;
+    }
+    if (!progress.secondsLeft)
+        return tr("Analysing sound: %1").arg(counts);
+    return tr("Analysing sound: %1, %2 left")
+        .arg(counts, formatLongDuration(std::max<qint64>(1, *progress.secondsLeft) * 1000));
+}
+
+QString formatLoudness(const TrackSound& sound)
+{
+    return sound.hasLoudness() ? tr("%1 LUFS").arg(QLocale().toString(sound.lufs(), 'f', 1))
+                               : QString();
 }
 
 UtcMs nowMs()

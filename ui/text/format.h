@@ -5,6 +5,10 @@
 
 #include <QString>
 
+namespace segue {
+struct AnalysisProgress;
+}
+
 namespace segue::ui {
 
 /// The text of a reference as QString; invalid UTF-8 becomes U+FFFD.
@@ -23,6 +27,10 @@ QString formatStars(std::optional<int> halfStars);
 QString countOf(qint64 n, const QString& one, const QString& many);
 /// Genres separated by U+001F as "Rock, Folk".
 QString formatGenres(const QString& joined);
+/// "Analysing sound: 12 of 230, 4 min left", or why it rests.
+QString formatAnalysis(const AnalysisProgress& progress);
+/// "-11.5 LUFS"; empty when not analysed.
+QString formatLoudness(const TrackSound& sound);
 UtcMs nowMs();
 
 } // namespace segue::ui

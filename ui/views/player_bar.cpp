@@ -1,5 +1,6 @@
 #include "ui/views/player_bar.h"
 
+#include "core/analysis/service/analysis.h"
 #include "core/history/taste.h"
 #include "core/library/library.h"
 #include "core/playback/player.h"
@@ -42,6 +43,8 @@ PlayerBar::PlayerBar(Commands& commands, CoverCache& covers, QWidget* parent)
     connect(&s.player, &Player::positionChanged, this, &PlayerBar::showTimes);
     connect(&s.taste, &Taste::statsChanged, this, &PlayerBar::showStats);
     connect(&s.library, &Library::tracksChanged, this, &PlayerBar::showCurrent);
+    if (s.analysis)
+        connect(s.analysis, &Analysis::analysed, this, &PlayerBar::showWaveform);
     showCurrent();
     showModes();
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/ids.h"
+
 #include <QWidget>
 
 class QLabel;
@@ -41,6 +43,7 @@ private:
     void showStats();
     void showModes();
     void showTimes();
+    void showWaveform();
     void goToCurrent();
 
     Commands& commands_;
@@ -57,6 +60,7 @@ private:
     IconButton* queue_;
     IconButton* mute_;
     SeekBar* seek_;
+    TrackId waveformOf_; ///< that the seek bar shows, or waits for
     QLabel* elapsed_;
     QLabel* total_;
     SlimSlider* volume_;

@@ -1,4 +1,5 @@
 // The part of PlayerBar that shows what the player and the listener's taste say.
+#include "core/analysis/service/analysis.h"
 #include "core/history/taste.h"
 #include "core/library/library.h"
 #include "core/playback/player.h"
@@ -48,6 +49,23 @@ void PlayerBar::showCurrent()
     showStats();
     showState();
     showTimes();
+    if (const TrackId track = entry ? entry->track : TrackId{}; track != waveformOf_) {
+        waveformOf_ = track;
+        seek_->setWaveform(nullptr);
+        showWaveform();
+    }
+}
+
+void PlayerBar::showWaveform()
+{
+    Analysis* analysis = commands_.services().analysis;
+    if (!analysis || !waveformOf_ || seek_->hasWaveform())
+        return;
+    analysis->loadWaveform(
+        waveformOf_, this, [this, track = waveformOf_](const WaveformPtr& waveform) {
+            if (track == waveformOf_)
+                seek_->setWaveform(waveform);
+        });
 }
 
 void PlayerBar::showState()

@@ -1,18 +1,20 @@
 #include "ui/views/sidebar.h"
 
+#include "core/analysis/service/analysis.h"
 #include "core/library/library.h"
 #include "ui/commands.h"
+#include "ui/text/format.h"
 #include "ui/theme/theme.h"
 #include "ui/views/playlist_panel.h"
+#include "ui/views/progress_foot.h"
 #include "ui/widgets/icon_button.h"
 #include "ui/widgets/nav_button.h"
 
 #include <QButtonGroup>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QPainter>
-#include <QProgressBar>
+#include <QVBoxLayout>
 
 namespace segue::ui {
 
@@ -26,9 +28,8 @@ Sidebar::Sidebar(Commands& commands, QWidget* parent)
     , playlists_(new PlaylistPanel(commands))
     , rest_(new QWidget)
     , brand_(new QLabel(u"Segue"_s))
-    , scan_(new QWidget)
-    , scanText_(new QLabel)
-    , scanBar_(new QProgressBar)
+    , scan_(new ProgressFoot(tr("Scan progress")))
+    , analysis_(new ProgressFoot(tr("Analysis progress")))
 {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 16, 12, 12);
@@ -57,32 +58,19 @@ Sidebar::Sidebar(Commands& commands, QWidget* parent)
     column->addWidget(playlists_, 1);
     column->addWidget(rest_, 1); // in place of the playlists, where they are hidden
 
-    auto* scanColumn = new QVBoxLayout(scan_);
-    scanColumn->setContentsMargins(12, 8, 4, 8);
-    scanColumn->setSpacing(6);
-    auto* row = new QHBoxLayout;
-    scanText_->setForegroundRole(QPalette::PlaceholderText);
-    scanText_->setFont(themeFont(TextSize::small));
-    scanText_->setWordWrap(true);
-    auto* cancel = new IconButton(u"close"_s, tr("Stop scanning"));
-    cancel->setSizes(14, 24);
-    row->addWidget(scanText_, 1);
-    row->addWidget(cancel);
-    scanColumn->addLayout(row);
-    scanBar_->setTextVisible(false);
-    scanBar_->setAccessibleName(tr("Scan progress"));
-    scanColumn->addWidget(scanBar_);
     column->addWidget(scan_);
     column->addWidget(unread_);
+    column->addWidget(analysis_);
     column->addWidget(addFolder_);
 
     connect(addFolder_, &QAbstractButton::clicked, this, &Sidebar::addFolderRequested);
-    connect(cancel, &QAbstractButton::clicked, this,
+    connect(scan_->addButton(u"close"_s, tr("Stop scanning")), &QAbstractButton::clicked, this,
         [this] { commands_.services().library.cancelScan(); });
     connect(&commands.services().library, &Library::scanProgressed, this, &Sidebar::showProgress);
     connect(&commands.services().library, &Library::scanFinished, this, &Sidebar::showProgress);
     connect(unread_, &QAbstractButton::clicked, this, &Sidebar::unreadRequested);
     connect(&commands.services().library, &Library::tracksChanged, this, &Sidebar::showUnread);
+    connectAnalysis();
     showProgress();
     showUnread();
 }
@@ -114,7 +102,6 @@ void Sidebar::setCurrent(const QString& page)
 
 void Sidebar::setNarrow(bool narrow)
 {
-    narrow_ = narrow;
     brand_->setVisible(!narrow);
     for (const auto& [page, button] : pages_)
         button->setNarrow(narrow);
@@ -122,27 +109,54 @@ void Sidebar::setNarrow(bool narrow)
     unread_->setNarrow(narrow);
     playlists_->setVisible(!narrow);
     rest_->setVisible(narrow);
+    scan_->setNarrow(narrow);
+    analysis_->setNarrow(narrow);
     setFixedWidth(narrow ? scaled(44) + 16 : scaled(208));
     layout()->setContentsMargins(narrow ? 8 : 12, 16, narrow ? 8 : 12, 12);
-    showProgress();
+}
+
+void Sidebar::connectAnalysis()
+{
+    analysis_->hide();
+    Analysis* analysis = commands_.services().analysis;
+    if (!analysis)
+        return;
+    pause_ = analysis_->addButton(u"pause"_s, tr("Pause the analysis"));
+    connect(pause_, &QAbstractButton::clicked, this,
+        [analysis] { analysis->setPaused(analysis->progress().pause != analysis::Pause::byUser); });
+    connect(analysis_->addButton(u"close"_s, tr("Stop the analysis")), &QAbstractButton::clicked,
+        this, [analysis] { analysis->cancel(); });
+    connect(analysis, &Analysis::progressed, this, &Sidebar::showAnalysis);
+    showAnalysis(analysis->progress());
+}
+
+void Sidebar::showAnalysis(const AnalysisProgress& progress)
+{
+    // A run that finds nothing to do is not worth a flicker.
+    analysis_->setVisible(progress.running && progress.total > 0);
+    if (!progress.running)
+        return;
+    const bool paused = progress.pause == analysis::Pause::byUser;
+    pause_->setAppearance(paused ? u"play"_s : u"pause"_s,
+        paused ? tr("Go on with the analysis") : tr("Pause the analysis"));
+    analysis_->showProgress(formatAnalysis(progress),
+        tr("Segue listens to your music, to know tempo, key, loudness and what sounds alike."),
+        progress.done, progress.total);
 }
 
 void Sidebar::showProgress()
 {
     const ScanProgress progress = commands_.services().library.progress();
     scan_->setVisible(progress.running);
-    scanText_->setVisible(!narrow_);
     if (!progress.running)
         return;
     const QLocale locale;
-    scanText_->setText(progress.filesDone > 0
+    // While the folders are still being walked the end is not known.
+    scan_->showProgress(progress.filesDone > 0
             ? tr("Reading music: %1 of %2")
                   .arg(locale.toString(progress.filesDone), locale.toString(progress.filesFound))
-            : tr("Looking for music: %1 files").arg(locale.toString(progress.filesFound)));
-    scanText_->setToolTip(progress.current);
-    // While the folders are still being walked the end is not known.
-    scanBar_->setRange(0, progress.filesDone > 0 ? static_cast<int>(progress.filesFound) : 0);
-    scanBar_->setValue(static_cast<int>(progress.filesDone));
+            : tr("Looking for music: %1 files").arg(locale.toString(progress.filesFound)),
+        progress.current, progress.filesDone, progress.filesDone > 0 ? progress.filesFound : 0);
 }
 
 void Sidebar::paintEvent(QPaintEvent*)

@@ -5,7 +5,10 @@
 #include <vector>
 
 class QLabel;
-class QProgressBar;
+
+namespace segue {
+struct AnalysisProgress;
+}
 
 namespace segue::ui {
 
@@ -15,6 +18,9 @@ class NavButton;
 class PlaylistPanel;
 
 /// The pages, the playlists, and at the foot what is being scanned, with a way to stop it.
+class ProgressFoot;
+
+/// The pages, and at the foot what is being scanned and analysed, with a way to stop it.
 class Sidebar : public QWidget {
     Q_OBJECT
 
@@ -35,8 +41,10 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    void connectAnalysis();
     void showProgress();
     void showUnread();
+    void showAnalysis(const AnalysisProgress& progress);
 
     Commands& commands_;
     std::vector<std::pair<QString, NavButton*>> pages_;
@@ -45,10 +53,9 @@ private:
     PlaylistPanel* playlists_;
     QWidget* rest_;
     QLabel* brand_;
-    QWidget* scan_;
-    QLabel* scanText_;
-    QProgressBar* scanBar_;
-    bool narrow_ = false;
+    ProgressFoot* scan_;
+    ProgressFoot* analysis_;
+    IconButton* pause_ = nullptr; ///< of the analysis
 };
 
 } // namespace segue::ui

@@ -41,7 +41,7 @@ void SeekBar::setPosition(qint64 ms)
 
 QSize SeekBar::sizeHint() const
 {
-    return {scaled(240), scaled(20)};
+    return {scaled(240), scaled(28)};
 }
 
 qint64 SeekBar::timeAt(double x) const
@@ -58,13 +58,71 @@ void SeekBar::describe()
             : tr("Position: nothing plays"));
 }
 
+void SeekBar::setWaveform(std::shared_ptr<const analysis::Waveform> waveform)
+{
+    if (waveform_ == waveform)
+        return;
+    waveform_ = std::move(waveform);
+    played_ = ahead_ = {};
+    update();
+}
+
+double SeekBar::shownShare() const
+{
+    return dragging_ ? std::clamp(pointer_ / width(), 0.0, 1.0)
+                     : std::clamp(double(position_) / double(duration_), 0.0, 1.0);
+}
+
 void SeekBar::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    const Colors& c = colors();
     const bool hot = isEnabled() && (underMouse() || dragging_ || hasFocus());
+    if (waveform_ && duration_ > 0)
+        paintWaveform(painter, hot);
+    else
+        paintPlain(painter, hot);
+}
+
+void SeekBar::drawPictures()
+{
+    for (Picture* picture : {&played_, &ahead_}) {
+        const WaveformColors wanted = waveformColors(picture == &played_);
+        if (picture->colors == wanted && picture->pixmap.deviceIndependentSize() == QSizeF(size())
+            && picture->pixmap.devicePixelRatio() == devicePixelRatioF())
+            continue;
+        picture->colors = wanted;
+        picture->pixmap = waveformPixmap(*waveform_, size(), devicePixelRatioF(), wanted);
+    }
+}
+
+void SeekBar::paintWaveform(QPainter& painter, bool hot)
+{
+    drawPictures();
+    const double x = width() * shownShare();
+    painter.save();
+    painter.setClipRect(QRectF(0, 0, x, height()));
+    painter.drawPixmap(0, 0, played_.pixmap);
+    painter.setClipRect(QRectF(x, 0, width() - x, height()));
+    painter.drawPixmap(0, 0, ahead_.pixmap);
+    // Between here and the pointer: where a click would go.
+    if (hot && pointer_ > x && !dragging_) {
+        painter.setClipRect(QRectF(x, 0, pointer_ - x, height()));
+        painter.setOpacity(.45);
+        painter.drawPixmap(0, 0, played_.pixmap);
+    }
+    painter.restore();
+    painter.setBrush(colors().text);
+    const double line = hot ? 2 : 1.5;
+    painter.drawRoundedRect(
+        QRectF(std::clamp(x - line / 2, 0.0, width() - line), 0, line, height()), line / 2,
+        line / 2);
+}
+
+void SeekBar::paintPlain(QPainter& painter, bool hot) const
+{
+    const Colors& c = colors();
     const double thick = hot ? 6 : 4;
     const QRectF groove(0, (height() - thick) / 2, width(), thick);
     painter.setBrush(c.border);
@@ -77,10 +135,8 @@ void SeekBar::paintEvent(QPaintEvent*)
         painter.setBrush(mix(c.border, c.textDim, .35));
         painter.drawRoundedRect(ahead, thick / 2, thick / 2);
     }
-    const double share = dragging_ ? std::clamp(pointer_ / width(), 0.0, 1.0)
-                                   : std::clamp(double(position_) / double(duration_), 0.0, 1.0);
     QRectF done = groove;
-    done.setWidth(std::max(thick, groove.width() * share));
+    done.setWidth(std::max(thick, groove.width() * shownShare()));
     painter.setBrush(c.accent);
     painter.drawRoundedRect(done, thick / 2, thick / 2);
     if (hot) {

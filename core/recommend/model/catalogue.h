@@ -45,7 +45,9 @@ struct Catalogue {
 
     /// Sound features, row-major size() x soundDim; rows without analysis have hasSound 0. They are
     /// z-scored here over the rows that have them (constant and non-finite columns become 0).
+    /// With soundIsUnit they are unit vectors (or 0) and taken as they are: see SoundSpace.
     std::size_t soundDim = 0;
+    bool soundIsUnit = false;
     std::vector<float> sound;
     std::vector<std::uint8_t> hasSound;
 

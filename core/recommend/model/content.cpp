@@ -96,7 +96,7 @@ ContentIndex::ContentIndex(std::shared_ptr<const Catalogue> catalogue)
     genreNorm_.assign(n, 0);
     logDuration_.assign(n, 0);
     norm_.assign(n, 0);
-    if (c.soundDim > 0)
+    if (c.soundDim > 0 && !c.soundIsUnit)
         sound_ = unitSound(c);
     for (std::size_t i = 0; i < n; ++i) {
         float squares = 0;
@@ -113,6 +113,11 @@ ContentIndex::ContentIndex(std::shared_ptr<const Catalogue> catalogue)
             + has(c.composer[i] >= 0, composerShare) + has(c.year[i] != 0, yearShare)
             + has(c.durationS[i] > 0, durationShare) + has(c.hasSound[i] != 0, soundShare));
     }
+}
+
+const float* ContentIndex::soundRows() const
+{
+    return catalogue_->soundIsUnit ? catalogue_->sound.data() : sound_.data();
 }
 
 std::vector<float> ContentIndex::genreSquares(std::size_t a) const
@@ -181,8 +186,8 @@ double ContentIndex::similarity(Item a, Item b) const
     if (c.hasSound[x] != 0 && c.hasSound[y] != 0) {
         const auto d = static_cast<Eigen::Index>(c.soundDim);
         sum += soundShare
-            * Eigen::Map<const Eigen::VectorXf>(sound_.data() + x * c.soundDim, d)
-                  .dot(Eigen::Map<const Eigen::VectorXf>(sound_.data() + y * c.soundDim, d));
+            * Eigen::Map<const Eigen::VectorXf>(soundRows() + x * c.soundDim, d)
+                  .dot(Eigen::Map<const Eigen::VectorXf>(soundRows() + y * c.soundDim, d));
     }
     return static_cast<double>(sum / (norm_[x] * norm_[y]));
 }
@@ -201,9 +206,8 @@ void ContentIndex::similarities(Item a, std::span<float> out) const
     Eigen::VectorXf dots;
     if (sound) {
         const auto d = static_cast<Eigen::Index>(c.soundDim);
-        const Eigen::Map<const RowMatrix> rows(
-            sound_.data(), static_cast<Eigen::Index>(c.size()), d);
-        dots = rows * Eigen::Map<const Eigen::VectorXf>(sound_.data() + x * c.soundDim, d);
+        const Eigen::Map<const RowMatrix> rows(soundRows(), static_cast<Eigen::Index>(c.size()), d);
+        dots = rows * Eigen::Map<const Eigen::VectorXf>(soundRows() + x * c.soundDim, d);
     }
     for (std::size_t i = 0; i < n; ++i) {
         if (!(norm_[i] > 0)) {

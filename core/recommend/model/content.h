@@ -36,7 +36,8 @@ private:
     std::vector<float> genreNorm_; // of each track, 0 = no genre
     std::vector<float> logDuration_; // octaves; 0 = unknown
     std::vector<float> norm_; // sqrt of the shares a track has
-    std::vector<float> sound_; // unit rows
+    std::vector<float> sound_; // unit rows; empty where the catalogue's are
+    const float* soundRows() const;
 };
 
 } // namespace segue::reco

@@ -1,5 +1,6 @@
 #include "core/recommend/service/catalogue_builder.h"
 
+#include "core/analysis/service/sound_map.h"
 #include "core/text/text_fold.h"
 
 #include <array>
@@ -131,6 +132,25 @@ std::string workFromTitle(std::string_view foldedTitle)
                                                         : std::string(foldedTitle.substr(0, colon));
 }
 
+/// The unit vectors of analysed tracks; the others' rows stay 0.
+void fillSound(reco::Catalogue& c, const TrackTable& table, const analysis::SoundMap& sound)
+{
+    c.soundDim = sound.space.dimension();
+    if (c.soundDim == 0)
+        return;
+    c.soundIsUnit = true;
+    c.sound.assign(table.size() * c.soundDim, 0);
+    c.hasSound.assign(table.size(), 0);
+    for (std::size_t i = 0; i < sound.tracks.size(); ++i) {
+        const auto row = table.rowOf(sound.tracks[i]);
+        if (!row)
+            continue;
+        std::copy_n(sound.vectors.begin() + static_cast<std::ptrdiff_t>(i * c.soundDim), c.soundDim,
+            c.sound.begin() + static_cast<std::ptrdiff_t>(*row * c.soundDim));
+        c.hasSound[*row] = 1;
+    }
+}
+
 } // namespace
 
 bool hasSeasonalWord(std::string_view folded)
@@ -165,7 +185,8 @@ std::string songTitle(std::string_view title)
     return folded;
 }
 
-std::shared_ptr<const reco::Catalogue> buildCatalogue(const TrackTable& table)
+std::shared_ptr<const reco::Catalogue> buildCatalogue(
+    const TrackTable& table, const analysis::SoundMap* sound)
 {
     auto catalogue = std::make_shared<reco::Catalogue>(table.size());
     auto& c = *catalogue;
@@ -218,6 +239,8 @@ std::shared_ptr<const reco::Catalogue> buildCatalogue(const TrackTable& table)
             ? 1
             : 0;
     }
+    if (sound)
+        fillSound(c, table, *sound);
     c.complete();
     return catalogue;
 }

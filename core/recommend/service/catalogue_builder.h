@@ -5,12 +5,18 @@
 
 #include <memory>
 
+namespace segue::analysis {
+struct SoundMap;
+}
+
 namespace segue {
 
 /// The recommender's columns of a library snapshot: item i is row i. Names are folded, so that
 /// "Beyoncé" and "beyonce" are one artist; spoken word and files that are gone are not eligible.
+/// `sound` (may be null): how analysed tracks sound, so that those without tags take part, too.
 /// O(tracks); any thread.
-std::shared_ptr<const reco::Catalogue> buildCatalogue(const TrackTable& table);
+std::shared_ptr<const reco::Catalogue> buildCatalogue(
+    const TrackTable& table, const analysis::SoundMap* sound = nullptr);
 
 /// A title without what tells editions of one recording apart: "Song (2011 Remaster)", "Song - Live
 /// at X", "Song feat. Y" give "song". Folded.

@@ -1,5 +1,6 @@
 #include "core/recommend/service/evaluation_table.h"
 
+#include "core/analysis/service/sound_map.h"
 #include "core/recommend/service/catalogue_builder.h"
 #include "core/recommend/service/listener_history.h"
 
@@ -33,7 +34,7 @@ reco::ListenerTable readEvaluationTable(
     db::Connection& connection, ListenerId listener, const TrackTable& tracks)
 {
     reco::ListenerTable table;
-    table.catalogue = buildCatalogue(tracks);
+    table.catalogue = buildCatalogue(tracks, analysis::loadSoundMap(connection).get());
     std::int64_t session = -1;
     for (const StoredPlay& stored : history::readPlays(connection, listener)) {
         const auto play = modelPlay(tracks, stored);

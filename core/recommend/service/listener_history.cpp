@@ -1,5 +1,6 @@
 #include "core/recommend/service/listener_history.h"
 
+#include "core/analysis/service/sound_map.h"
 #include "core/db/connection.h"
 #include "core/text/text_fold.h"
 
@@ -96,6 +97,7 @@ ListenerHistory readListenerHistory(
     history.playlists = readPlaylists(connection, listener, until);
     history.friends = friends::read(connection, listener, until);
     readShown(connection, listener, std::min(until, today), history);
+    history.sound = analysis::loadSoundMap(connection);
     return history;
 }
 

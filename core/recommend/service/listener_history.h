@@ -8,9 +8,14 @@
 #include "core/recommend/service/listener_choices.h"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
+
+namespace segue::analysis {
+struct SoundMap;
+}
 
 namespace segue {
 
@@ -38,6 +43,7 @@ struct ListenerHistory {
     std::vector<std::vector<TrackId>> playlists; ///< made by hand, that may be learned from
     ListenerChoices choices;
     std::vector<FriendTaste> friends; ///< the other listeners of this database
+    std::shared_ptr<const analysis::SoundMap> sound; ///< of the library; may be null
 };
 
 /// Reads what happened before `until`, and what was shown before `today`: the start of the day that

@@ -46,7 +46,7 @@ std::vector<reco::Play> takeUnlearned(std::vector<reco::Play>& plays, UtcMs sinc
 PageModel::PageModel(
     TrackTablePtr table, ListenerHistory history, const std::optional<SavedBlend>& saved)
     : table_(std::move(table))
-    , catalogue_(buildCatalogue(*table_))
+    , catalogue_(buildCatalogue(*table_, history.sound.get()))
     , history_(std::move(history))
 {
     reco::History all = modelHistory(history_, *table_, *catalogue_);

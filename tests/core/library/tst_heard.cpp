@@ -15,11 +15,10 @@ void store(Collection& c, std::string_view title, const std::string& values)
 {
     const auto id = std::to_string(c.idOf(title));
     const auto done = c.store().writeAndWait(db::Durability::full, [&](db::Connection& connection) {
-        connection.exec(
-            "INSERT INTO track_features (track_id, version, loudness, true_peak, tempo, "
-            "tempo_confidence, music_key, key_confidence, energy, brightness, "
-            "analysed_at) VALUES ("
-            + id + ", 1, " + values + ", 1)");
+        connection.exec("INSERT INTO track_features (track_id, version, size, mtime_ns, "
+                        "analysed_at, loudness, true_peak, tempo, "
+                        "tempo_confidence, music_key, key_confidence, energy, brightness) VALUES ("
+            + id + ", 1, 0, 0, 0, " + values + ")");
     });
     if (!done)
         throw std::runtime_error(done.error().message);
