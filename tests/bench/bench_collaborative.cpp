@@ -1,5 +1,7 @@
 // The collaborative models, timed:
-//   bench_collaborative [--triplets N] [--threads N]     iALS a sweep, fold-in, EASE on made data
+//   bench_collaborative [--triplets N] [--threads N]     iALS a sweep, fold-in, against conjugate
+//                                                        gradients, on made data
+//   bench_collaborative --ease N                         EASE of N items (at most 10,000)
 //   bench_collaborative FILE [--support N] [--header 1]  and against conjugate gradients on FILE
 //   bench_collaborative --large 1 [--sweeps N]           48 million made triplets (about 1.5 GB)
 // Seconds are of all threads' processor time where "cpu" is written, so that a busy machine does
@@ -204,6 +206,23 @@ void large(bench::Report& report, int threads)
     report.add("R@20 of " + std::to_string(figures.listeners) + " listeners", figures.r20, "");
 }
 
+void ease(bench::Report& report, std::int32_t items, int threads)
+{
+    bench::MadeTriplets made;
+    made.items = std::min(items, reco::Ease::mostItems);
+    made.listeners = 20000;
+    made.triplets = 48 * 20000;
+    made.tastes = 50;
+    const auto all = bench::makeTriplets(made);
+    const std::string name = "EASE of " + std::to_string(made.items) + " items";
+    const Stopwatch watch;
+    const double from = cpuSeconds();
+    const auto model = reco::Ease::fit(all, 100, {threads, {}, {}});
+    report.add(name, watch.seconds(), "s");
+    report.add(name + ", cpu", cpuSeconds() - from, "s");
+    report.add(model.empty() ? "empty model" : "peak memory", peakMebibytes(), "MiB");
+}
+
 void ofFile(bench::Report& report, const std::string& path, int threads)
 {
     std::ifstream in(path, std::ios::binary);
@@ -229,6 +248,8 @@ int main(int argc, char** argv)
     const auto threads = static_cast<int>(report.option("threads", 2));
     if (report.option("large", 0) != 0)
         large(report, threads);
+    else if (const auto items = report.option("ease", 0); items > 0)
+        ease(report, static_cast<std::int32_t>(std::min(items, 1000000L)), threads);
     else if (!report.arguments().empty())
         ofFile(report, report.arguments().front(), threads);
     else
