@@ -170,6 +170,7 @@ void Recommender::setWeights(const BlendWeights& weights)
 {
     state_->weights = weights;
     state_->weights.clamp();
+    state_->opening = {};
 }
 
 void Recommender::setCollaborative(Term term, std::shared_ptr<const std::vector<float>> scores)

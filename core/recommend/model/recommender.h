@@ -104,7 +104,8 @@ public:
 
     /// The best rows of `scores`, which score() made for the same context: during a session by the
     /// places that staying with the artists just heard and leaving them deserve (blend_places.h),
-    /// at its start by score. A row's score stays the sum of its contributions.
+    /// at its start by score, but with the best three of the artist heard last at places 5, 10 and
+    /// 15 or better. A row's score stays the sum of its contributions.
     std::vector<std::size_t> ranked(
         const Context& context, const Scores& scores, std::size_t count) const;
 
@@ -164,6 +165,8 @@ public:
 
 private:
     void scoreRows(const Context& context, Workspace& workspace, Scores& out) const;
+    std::vector<std::size_t> begun(
+        const Context& context, const Scores& scores, std::size_t count) const;
     void step(const Context& context, Item item, double weight, Workspace& workspace);
 
     std::unique_ptr<RecommenderState> state_;

@@ -12,13 +12,16 @@
 
 namespace segue::reco {
 
-/// The running session's start, as long as the session teaches it.
+/// The running session's start and what the session taught it so far.
 struct Opening {
     std::vector<Item> items; ///< ascending: the shortlist at the start
     std::vector<PerTerm<double>> rows; ///< their terms then
     std::vector<std::uint8_t> taken; ///< was followed since
+    PerTerm<double> expected{}; ///< mean of the rows, as the weights then saw them
+    PerTerm<double> base{}; ///< the weights then
+    PerTerm<double> followed{}; ///< sum of the rows that were followed, by their shares
+    double shares = 0;
     int plays = 0; ///< follows since
-    double left = 3; ///< plays' worth that the session may still teach
 };
 
 /// The parts of a Recommender; private to its sources.
@@ -101,6 +104,8 @@ struct Situation {
     const PerTerm<double>& weightsOf(Item item) const;
     /// All terms, before weights.
     PerTerm<double> terms(Item item) const;
+    /// Those that are no channels.
+    void rest(Item item, PerTerm<double>& x) const;
 
     const RecommenderState& s;
     const WorkspaceParts& parts;
@@ -117,6 +122,12 @@ private:
 
     std::vector<std::int32_t> artists; // of the last three plays, each once
 };
+
+/// Heard within the two hours before `now`: pages leave it out.
+inline bool isRecent(std::int64_t lastAt, std::int64_t now)
+{
+    return static_cast<double>(now) - static_cast<double>(lastAt) < 7200;
+}
 
 /// What a session's start teaches from; tracks heard in the last two hours are left out.
 Opening openingOf(
