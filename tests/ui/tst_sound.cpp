@@ -1,4 +1,5 @@
 // What analysis shows in the window: the seek bar's waveform, progress, columns.
+#include "core/library/track_table_builder.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/support/bench.h"
 #include "tests/ui/support/fake_analysis.h"
