@@ -68,6 +68,13 @@ constexpr const char* knownTrackSql
       "t.mb_recording, t.added_at FROM file f JOIN root r ON r.id = f.root_id "
       "JOIN track t ON t.id = f.track_id ";
 
+std::string knownTracksSql(std::string_view condition, std::string_view more = {})
+{
+    std::string sql(knownTrackSql);
+    sql.append(condition).append(more);
+    return sql;
+}
+
 KnownTrack knownTrackFrom(SQLite::Statement& s)
 {
     KnownTrack t;
@@ -138,13 +145,13 @@ std::int64_t countPresent(db::Connection& connection, RootId root)
 
 std::vector<KnownTrack> loadLostTracks(db::Connection& connection)
 {
-    return knownTracks(connection.statement(std::string(knownTrackSql)
-        + "WHERE (f.state = 1 OR r.state <> 'available') AND f.cue_offset_ms <= 0 "
-          "AND f.track_id NOT IN (SELECT track_id FROM merged_track) "
-          "AND NOT EXISTS (SELECT 1 FROM file g JOIN root q ON q.id = g.root_id WHERE g.track_id "
-          "IN (SELECT f.track_id UNION ALL SELECT m.track_id FROM merged_track m WHERE m.now = "
-          "f.track_id) AND g.state = 0 AND q.state = 'available') "
-          "GROUP BY f.track_id ORDER BY f.id"));
+    return knownTracks(connection.statement(knownTracksSql(
+        "WHERE (f.state = 1 OR r.state <> 'available') AND f.cue_offset_ms <= 0 "
+        "AND f.track_id NOT IN (SELECT track_id FROM merged_track) "
+        "AND NOT EXISTS (SELECT 1 FROM file g JOIN root q ON q.id = g.root_id WHERE g.track_id "
+        "IN (SELECT f.track_id UNION ALL SELECT m.track_id FROM merged_track m WHERE m.now = "
+        "f.track_id) AND g.state = 0 AND q.state = 'available') "
+        "GROUP BY f.track_id ORDER BY f.id")));
 }
 
 namespace {
@@ -155,23 +162,21 @@ constexpr const char* presentSql
 
 std::vector<KnownTrack> loadPresentTracks(db::Connection& connection, UtcMs addedAfter)
 {
-    auto& s
-        = connection.statement(std::string(knownTrackSql) + "WHERE t.added_at > ?1" + presentSql);
+    auto& s = connection.statement(knownTracksSql("WHERE t.added_at > ?1", presentSql));
     s.bind(1, addedAfter);
     return knownTracks(s);
 }
 
 std::vector<KnownTrack> loadPresentTracks(db::Connection& connection, const std::string& audioKey)
 {
-    auto& s
-        = connection.statement(std::string(knownTrackSql) + "WHERE f.audio_key = ?1" + presentSql);
+    auto& s = connection.statement(knownTracksSql("WHERE f.audio_key = ?1", presentSql));
     bindBlob(s, 1, audioKey);
     return knownTracks(s);
 }
 
 KnownTrack loadKnownTrack(db::Connection& connection, const KnownFile& file, RootId root)
 {
-    auto& s = connection.statement(std::string(knownTrackSql) + "WHERE f.id = ?1");
+    auto& s = connection.statement(knownTracksSql("WHERE f.id = ?1"));
     s.bind(1, file.file.value);
     KnownTrack track;
     if (s.executeStep())
