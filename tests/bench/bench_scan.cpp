@@ -7,6 +7,7 @@
 #include "core/db/store.h"
 #include "core/library/root_repository.h"
 #include "core/library/scan/scan_job.h"
+#include "core/library/scan/scan_store.h"
 #include "core/library/search.h"
 #include "core/library/sort_order.h"
 #include "core/library/track_repository.h"

@@ -66,6 +66,21 @@ pid_t start(const std::vector<std::string>& command, int stream, int& out)
     return pid;
 }
 
+/// Peak and present resident memory of a process, MiB.
+std::pair<double, double> memoryOf(pid_t pid)
+{
+    std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+    std::pair<double, double> memory;
+    for (std::string line; std::getline(status, line);) {
+        double kib = 0;
+        if (std::sscanf(line.c_str(), "VmHWM: %lf", &kib) == 1)
+            memory.first = kib / 1024;
+        if (std::sscanf(line.c_str(), "VmRSS: %lf", &kib) == 1)
+            memory.second = kib / 1024;
+    }
+    return memory;
+}
+
 /// Milliseconds from the start of the process to each of its points; the window is closed then.
 std::map<std::string, double> startWindow(
     const std::string& program, const std::string& data, double settleMs)
@@ -125,21 +140,6 @@ double runCommand(std::vector<std::string> command)
     if (status != 0)
         std::fprintf(stderr, "%s failed\n", command[1].c_str());
     return nowMs() - began;
-}
-
-/// Peak and present resident memory of a process, MiB.
-std::pair<double, double> memoryOf(pid_t pid)
-{
-    std::ifstream status("/proc/" + std::to_string(pid) + "/status");
-    std::pair<double, double> memory;
-    for (std::string line; std::getline(status, line);) {
-        double kib = 0;
-        if (std::sscanf(line.c_str(), "VmHWM: %lf", &kib) == 1)
-            memory.first = kib / 1024;
-        if (std::sscanf(line.c_str(), "VmRSS: %lf", &kib) == 1)
-            memory.second = kib / 1024;
-    }
-    return memory;
 }
 
 void dropCaches()
