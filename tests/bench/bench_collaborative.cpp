@@ -62,7 +62,7 @@ reco::Split thinnedTest(reco::Split split, std::size_t most)
 }
 
 /// A fifth of the items of `most` listeners hidden; all others train whole.
-reco::Split hiddenFrom(reco::Interactions all, std::int32_t most)
+reco::Split hiddenFrom(const reco::Interactions& all, std::int32_t most)
 {
     reco::Split split;
     split.train.columns = split.test.columns = all.columns;

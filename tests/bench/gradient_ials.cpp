@@ -114,7 +114,7 @@ void sweep(const reco::Interactions& seen, const std::vector<float>& other, std:
 {
     constexpr std::int32_t chunkRows = 256;
     const auto gram = gramOf(other, f);
-    const auto others = static_cast<float>(other.size() / f);
+    const float others = static_cast<float>(other.size()) / static_cast<float>(f);
     const auto chunks = static_cast<std::size_t>((seen.rows() + chunkRows - 1) / chunkRows);
     reco::eachChunk(chunks, control, 0, 1, [&](std::size_t chunk, int) {
         std::vector<float> buffer(3 * f);
