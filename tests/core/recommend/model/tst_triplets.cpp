@@ -14,7 +14,7 @@ using namespace segue::reco;
 
 namespace {
 
-Triplets read(std::string_view text, TripletOptions options = {})
+Triplets read(std::string_view text, const TripletOptions& options = {})
 {
     auto result = readTriplets(text, options);
     return result ? *result : Triplets{};
