@@ -46,7 +46,7 @@ std::string answerOf(const FileTags& file)
     const auto text = [&out](const std::string& value) { out.text(value); };
     const auto number = [&out](auto value) { out.number(value); };
     eachTag(file.tags, text, number);
-    number(static_cast<std::int8_t>(file.tags.totals.rating.value_or(-1)));
+    number(static_cast<std::int16_t>(file.tags.totals.rating.value_or(-1)));
     number(file.tags.kind);
     const unsigned flags = (file.tags.compilation ? 1u : 0u) | (file.tags.hasCover ? 2u : 0u)
         | (file.tags.titleFromPath ? 4u : 0u) | (file.audio.lossless ? 8u : 0u);
@@ -109,7 +109,7 @@ std::optional<FileTags> tagsOfAnswer(std::string_view answer)
     const auto number
         = [&in](auto& value) { value = in.number<std::remove_reference_t<decltype(value)>>(); };
     eachTag(file.tags, text, number);
-    if (const int rating = in.number<std::int8_t>(); rating >= 0 && rating <= 10)
+    if (const int rating = in.number<std::int16_t>(); rating >= 0 && rating <= 10)
         file.tags.totals.rating = rating;
     const auto kind = in.number<std::uint8_t>();
     const auto flags = in.number<std::uint8_t>();
