@@ -6,15 +6,15 @@
 
 namespace segue::reco {
 
-/// Usual music, as a scale to measure MFCCs on: the mean of one over some 220 freely licensed
+/// Usual music, as a scale to measure MFCCs on: the mean of one over some 90 freely licensed
 /// tracks of many styles, and its spread within a track. Only a frame of reference: values of other
 /// music give nearly the same neighbours. For 40 mel bands of power in dB, orthonormal DCT-II.
 struct SoundReference {
     double mean, deviation;
 };
 constexpr std::array<SoundReference, soundMfccs> soundReference{
-    {{-272, 53}, {57.2, 25.1}, {1.8, 16.6}, {10.9, 10.8}, {1.7, 8.6}, {3.3, 7.3}, {.8, 6.5},
-        {2.3, 6.1}, {.2, 5.6}, {1.4, 5.4}, {-.1, 5.2}, {1.1, 4.9}, {.3, 5}, {.8, 4.9}, {0, 4.8},
-        {.6, 4.5}, {0, 4.4}, {.4, 4.4}, {-.3, 4.1}, {.2, 4.2}}};
+    {{-311.7, 53.0}, {48.4, 26.0}, {2.5, 16.9}, {11.2, 11.0}, {1.2, 8.8}, {3.9, 7.1}, {0.8, 6.7},
+        {2.5, 6.3}, {0.5, 5.9}, {1.4, 5.9}, {-0.7, 5.6}, {0.9, 5.2}, {-0.1, 5.4}, {0.6, 5.3},
+        {-0.7, 5.2}, {0.6, 4.9}, {0.1, 4.8}, {0.5, 4.7}, {-0.3, 4.4}, {0.3, 4.4}}};
 
 } // namespace segue::reco

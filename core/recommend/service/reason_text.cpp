@@ -6,6 +6,7 @@
 #include <QLocale>
 
 #include <cmath>
+#include <numeric>
 
 using namespace Qt::StringLiterals;
 
@@ -157,6 +158,19 @@ void heardTexts(const PageContext& page, const Card& card, Item item, Term term,
     }
 }
 
+/// Cosine of how two tracks sound; 0 where one was not analysed.
+float soundAlike(const reco::Catalogue& c, Item a, Item b)
+{
+    const auto x = static_cast<std::size_t>(a), y = static_cast<std::size_t>(b);
+    if (!c.soundIsUnit || c.hasSound[x] == 0 || c.hasSound[y] == 0)
+        return 0;
+    const auto row = [&c](std::size_t i) {
+        return c.sound.begin() + static_cast<std::ptrdiff_t>(i * c.soundDim);
+    };
+    return std::inner_product(
+        row(x), row(x) + static_cast<std::ptrdiff_t>(c.soundDim), row(y), 0.F);
+}
+
 void contentTexts(const PageContext& page, Item item, Item near, Texts& texts)
 {
     const QString name = quoted(page, {near});
@@ -189,6 +203,17 @@ void contentTexts(const PageContext& page, Item item, Item near, Texts& texts)
     if (sameYears) {
         texts.add("From %1, close to %2", QString::number(year), name);
         texts.add("Of the same years as %1", name);
+    }
+    const float sound = soundAlike(page.catalogue, item, near);
+    constexpr float clearlyAlike = .35F; // few pairs of a library reach it
+    if (sound >= clearlyAlike) {
+        texts.add("Sounds like %1", name);
+        texts.add("Close to the sound of %1", name);
+    }
+    // Nothing that is written connects them: the sum is the sound's.
+    if (sound > 0 && genre.isEmpty() && !sameArtist && !sameYears) {
+        texts.add("Not far from the sound of %1", name);
+        return;
     }
     const float length = page.catalogue.durationS[static_cast<std::size_t>(item)];
     const float theirs = page.catalogue.durationS[static_cast<std::size_t>(near)];
