@@ -12,36 +12,34 @@ namespace {
 constexpr double mostChange = 3, leastMass = 1e-6, mostMass = 1e6;
 constexpr std::string_view magic = "segue-blend 2";
 
-/// Of one term, where the blend starts. At a session's start what goes on from the last session's
-/// tracks (sequences, neighbours, artists that follow) only misleads, on every listener it was
-/// tried on: those terms have no say there.
+/// Of one term, where the blend starts.
 struct Start {
     Term term;
     double stay, leave, begin;
 };
 constexpr Start starts[] = {
     {Term::count, -1.1, -2, -1.3},
-    {Term::recency, .7, 1, 1.4},
-    {Term::context, .6, .9, 1.2},
-    {Term::markov, 1.1, .9, 0},
-    {Term::sequential, .6, .6, 0},
-    {Term::itemKnn, .9, 1, 0},
-    {Term::sessionKnn, .5, 1.7, 0},
-    {Term::artist, .3, 0, 0},
-    {Term::album, .5, 1, .7},
-    {Term::content, .4, .2, .4},
-    {Term::continuation, 1.5, 2.9, 0},
-    {Term::today, -1, -.4, 0},
+    {Term::recency, .7, 1, 1.3},
+    {Term::context, .6, .9, 1.1},
+    {Term::markov, 1.1, .9, .1},
+    {Term::sequential, .6, .6, .4},
+    {Term::itemKnn, .9, 1, .2},
+    {Term::sessionKnn, .5, 1.7, .1},
+    {Term::artist, .3, 0, .1},
+    {Term::album, .5, 1, .6},
+    {Term::content, .4, .2, .2},
+    {Term::continuation, 1.5, 2.9, .4},
+    {Term::today, -1, -.4, -.1},
     {Term::lately, .3, 1.2, 1.1},
     {Term::opener, .7, 1.1, .9},
-    {Term::daytime, .3, .3, .2},
+    {Term::daytime, .3, .3, .1},
     {Term::albumRecency, .5, -.8, .5},
-    {Term::nextArtist, 1, .3, 0},
-    {Term::sameArtist, 1.7, 1.5, .8},
-    {Term::inSession, -1.2, -2.2, 0},
-    {Term::neverPlayed, 2.3, 1.4, 1.1},
+    {Term::nextArtist, 1, .3, .1},
+    {Term::sameArtist, 1.7, 1.5, .6},
+    {Term::inSession, -1.2, -2.2, -.2},
+    {Term::neverPlayed, 2.3, 1.4, .7},
     {Term::momentum, .6, .6, 0},
-    {Term::explore, .7, .9, .3},
+    {Term::explore, .7, .9, 0},
     {Term::artistUnheard, 1.3, .3, 1.1},
     {Term::ials, .5, .5, .5},
     {Term::rp3beta, .5, .5, .5},

@@ -14,7 +14,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 namespace segue::reco {
 
@@ -22,7 +21,6 @@ namespace {
 
 constexpr std::size_t shortlisted = 100;
 constexpr double learningRate = .05, pull = 1e-2;
-constexpr double mostOfOpening = 3; // plays' worth that one session may teach its start
 
 void move(PerTerm<double>& weights, const PerTerm<double>& from, const PerTerm<double>& gradient,
     double rate)
@@ -31,23 +29,6 @@ void move(PerTerm<double>& weights, const PerTerm<double>& from, const PerTerm<d
         weights[term]
             += rate * gradient[term] - std::abs(rate) * pull * (weights[term] - from[term]);
     }
-}
-
-/// Terms that go on from the tracks just heard: they do not speak, and are not taught, before a
-/// session's first play.
-constexpr bool goesOn(std::size_t term)
-{
-    constexpr Term terms[] = {Term::markov, Term::sequential, Term::itemKnn, Term::sessionKnn,
-        Term::artist, Term::continuation, Term::nextArtist};
-    return std::any_of(
-        std::begin(terms), std::end(terms), [term](Term one) { return index(one) == term; });
-}
-
-void moveBegin(PerTerm<double>& weights, PerTerm<double> gradient, double rate)
-{
-    for (std::size_t term = 0; term < termCount; ++term)
-        gradient[term] = goesOn(term) ? 0 : gradient[term];
-    move(weights, BlendWeights::start().begin, gradient, rate);
 }
 
 /// Turns log-odds into probabilities.
@@ -135,8 +116,7 @@ void Recommender::step(const Context& context, Item item, double weight, Workspa
     const auto start = BlendWeights::start();
     const double rate = learningRate * weight;
     if (situation.begins) {
-        moveBegin(s.weights.begin, gradient.begin, rate);
-        s.opening.base = s.weights.begin;
+        move(s.weights.begin, start.begin, gradient.begin, rate);
     } else {
         move(s.weights.stay, start.stay, gradient.stay, rate);
         move(s.weights.leave, start.leave, gradient.leave, rate);
@@ -157,15 +137,6 @@ Opening openingOf(
         opening.rows.push_back(situation.terms(item));
     }
     opening.taken.assign(opening.items.size(), 0);
-    opening.base = s.weights.begin;
-    std::vector<double> p;
-    for (const auto& row : opening.rows)
-        p.push_back(dot(opening.base, row));
-    softmax(p);
-    for (std::size_t i = 0; i < p.size(); ++i) {
-        for (std::size_t term = 0; term < termCount; ++term)
-            opening.expected[term] += p[i] * opening.rows[i][term];
-    }
     return opening;
 }
 
@@ -175,18 +146,22 @@ void RecommenderState::learnOpening(Item item, double weight)
     if (at == opening.items.end() || *at != item)
         return;
     const auto own = static_cast<std::size_t>(at - opening.items.begin());
-    if (std::exchange(opening.taken[own], std::uint8_t{1}) != 0)
+    const double share = std::min(weight / std::sqrt(1. + opening.plays), opening.left);
+    if (opening.taken[own] != 0 || share <= 0)
         return;
-    const double share = weight / std::sqrt(1. + opening.plays);
-    opening.shares += share;
+    opening.taken[own] = 1;
+    opening.left -= share;
+    std::vector<double> p;
+    for (const auto& row : opening.rows)
+        p.push_back(dot(weights.begin, row));
+    softmax(p);
     PerTerm<double> gradient{};
-    for (std::size_t term = 0; term < termCount; ++term) {
-        opening.followed[term] += share * opening.rows[own][term];
-        gradient[term] = opening.followed[term] / opening.shares - opening.expected[term];
+    for (std::size_t i = 0; i < p.size(); ++i) {
+        const double surprise = (i == own ? 1 : 0) - p[i];
+        for (std::size_t term = 0; term < termCount; ++term)
+            gradient[term] += surprise * opening.rows[i][term];
     }
-    // One step for the whole session, taken anew with each of its tracks.
-    weights.begin = opening.base;
-    moveBegin(weights.begin, gradient, learningRate * std::min(opening.shares, mostOfOpening));
+    move(weights.begin, BlendWeights::start().begin, gradient, learningRate * share);
     weights.learned += share;
     weights.clamp();
 }

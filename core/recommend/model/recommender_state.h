@@ -12,16 +12,13 @@
 
 namespace segue::reco {
 
-/// The running session's start and what the session taught it so far.
+/// The running session's start, as long as the session teaches it.
 struct Opening {
     std::vector<Item> items; ///< ascending: the shortlist at the start
     std::vector<PerTerm<double>> rows; ///< their terms then
     std::vector<std::uint8_t> taken; ///< was followed since
-    PerTerm<double> expected{}; ///< mean of the rows, as the weights then saw them
-    PerTerm<double> base{}; ///< the weights then
-    PerTerm<double> followed{}; ///< sum of the rows that were followed, by their shares
-    double shares = 0;
     int plays = 0; ///< follows since
+    double left = 3; ///< plays' worth that the session may still teach
 };
 
 /// The parts of a Recommender; private to its sources.
