@@ -14,6 +14,36 @@ namespace {
 constexpr double halfWidth = 16; // of the filter, in samples of the lower rate
 constexpr double beta = 7; // Kaiser: -70 dB
 
+/// Where the next output lies.
+struct Place {
+    std::size_t position = 0; // of its first tap
+    std::size_t phase = 0;
+};
+
+/// As many outputs as `x` (of `size` samples) has all taps for. `filters`: `up` phases of `taps`.
+SEGUE_WIDE Place filtered(const float* x, std::size_t size, const float* filters, std::size_t taps,
+    std::size_t up, std::size_t down, Place at, float* out)
+{
+    while (at.position + taps <= size) {
+        const float* in = x + at.position;
+        const float* h = filters + at.phase * taps;
+        Float8 a{};
+        Float8 b{};
+        std::size_t i = 0;
+        for (; i + 16 <= taps; i += 16) {
+            a += load8(h + i) * load8(in + i);
+            b += load8(h + i + 8) * load8(in + i + 8);
+        }
+        for (; i < taps; i += 8)
+            a += load8(h + i) * load8(in + i);
+        *out++ = sumOf(a + b);
+        at.phase += down;
+        at.position += at.phase / up;
+        at.phase %= up;
+    }
+    return at;
+}
+
 } // namespace
 
 MonoDownsampler::MonoDownsampler(int fromRate)
@@ -68,17 +98,18 @@ void MonoDownsampler::add(
 
 void MonoDownsampler::run(std::vector<float>& out)
 {
-    while (position_ + taps_ <= buffer_.size()) {
-        const float* x = buffer_.data() + position_;
-        const float* h = filters_.data() + phase_ * taps_;
-        Float8 sum{};
-        for (std::size_t i = 0; i < taps_; i += 8)
-            sum += load8(h + i) * load8(x + i);
-        out.push_back(sumOf(sum));
-        ++out_;
-        phase_ += down_;
-        position_ += phase_ / up_;
-        phase_ %= up_;
+    if (position_ + taps_ <= buffer_.size()) {
+        const std::size_t room = (buffer_.size() - taps_ - position_ + 1) * up_ / down_ + 2;
+        const std::size_t start = out.size();
+        out.resize(start + room);
+        // The number of outputs follows from where the next one lies.
+        const Place next = filtered(buffer_.data(), buffer_.size(), filters_.data(), taps_, up_,
+            down_, {position_, phase_}, out.data() + start);
+        const std::size_t made = ((next.position - position_) * up_ + next.phase - phase_) / down_;
+        out.resize(start + made);
+        out_ += made;
+        position_ = next.position;
+        phase_ = next.phase;
     }
     const std::size_t done = std::min(position_, buffer_.size());
     buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(done));

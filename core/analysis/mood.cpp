@@ -29,24 +29,24 @@ float betweenHz(float hz, float low, float high)
 EnergyParts energyParts(const TrackFeatures& f)
 {
     EnergyParts parts;
-    parts.density = between(f.tempo.onsetRate, 2, 4.5f);
-    parts.flux = between(f.timbre.flux, .15f, .27f);
-    parts.compression = between(f.dynamics.peakToLoudness, 20, 9);
-    parts.loudness = between(f.loudness.integrated, -24, -9);
+    parts.density = between(f.tempo.onsetRate, 2.75f, 5.5f);
+    parts.flux = between(f.timbre.flux, .15f, .23f);
+    parts.compression = between(f.dynamics.peakToLoudness, 17.5f, 9);
+    parts.loudness = between(f.loudness.integrated, -18.5f, -8);
     parts.beat = f.tempo.bpm > 0
-        ? between(f.tempo.strength, .1f, .6f) * (.5f + .5f * between(f.tempo.bpm, 70, 150))
+        ? between(f.tempo.strength, .13f, .65f) * (.5f + .5f * between(f.tempo.bpm, 100, 170))
         : 0;
-    parts.bite = between(10 * std::log10(f.dynamics.highShare + 1e-4f), -25, -8);
+    parts.bite = between(10 * std::log10(f.dynamics.highShare + 1e-4f), -22, -6);
     return parts;
 }
 
 BrightnessParts brightnessParts(const TrackFeatures& f)
 {
     BrightnessParts parts;
-    parts.centroid = betweenHz(f.timbre.centroid, 350, 1800);
-    parts.rolloff = betweenHz(f.timbre.rolloff, 500, 3500);
+    parts.centroid = betweenHz(f.timbre.centroid, 180, 1270);
+    parts.rolloff = betweenHz(f.timbre.rolloff, 275, 2800);
     parts.balance = between(
-        10 * std::log10((f.dynamics.highShare + 1e-4f) / (f.dynamics.lowShare + 1e-4f)), -25, 0);
+        10 * std::log10((f.dynamics.highShare + 1e-4f) / (f.dynamics.lowShare + 1e-4f)), -21, 0);
     const float certain = f.key.valid ? f.key.confidence : 0;
     parts.mode = .5f + (f.key.minor ? -.5f : .5f) * certain;
     return parts;

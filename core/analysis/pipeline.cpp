@@ -56,6 +56,20 @@ struct Pipeline::State {
 void Pipeline::State::split(const float* samples, std::size_t n)
 {
     constexpr float absurd = 1e6f;
+    if (channels == 2) {
+        for (std::vector<float>& plane : planes)
+            plane.resize(n);
+        float* left = planes[0].data();
+        float* right = planes[1].data();
+        for (std::size_t i = 0; i < n; ++i) {
+            const float l = samples[2 * i];
+            const float r = samples[2 * i + 1];
+            left[i] = std::abs(l) < absurd ? l : 0.0f;
+            right[i] = std::abs(r) < absurd ? r : 0.0f;
+        }
+        planePointers = {left, right};
+        return;
+    }
     for (std::size_t c = 0; c < channels; ++c) {
         planes[c].resize(n);
         float* plane = planes[c].data();

@@ -104,6 +104,8 @@ SpectrumStage::SpectrumStage()
             mel_[b].weights.push_back(static_cast<float>(
                 std::min((hz - low) / (middle - low), (high - hz) / (high - middle))));
         }
+        mel_[b].weights.resize((mel_[b].weights.size() + 7) / 8 * 8);
+        mel_[b].first = std::min(mel_[b].first, bins - mel_[b].weights.size());
     }
     for (std::size_t i = 0; i < mfccCount; ++i) {
         const double scale = std::sqrt((i == 0 ? 1.0 : 2.0) / melBands);
@@ -158,9 +160,10 @@ void SpectrumStage::melAndMfcc(bool silent)
     float rise = 0;
     for (std::size_t b = 0; b < melBands; ++b) {
         const MelBand& band = mel_[b];
-        float sum = 0;
-        for (std::size_t k = 0; k < band.weights.size(); ++k)
-            sum += band.weights[k] * power_[band.first + k];
+        Float8 sums{};
+        for (std::size_t k = 0; k < band.weights.size(); k += 8)
+            sums += load8(band.weights.data() + k) * load8(power_.data() + band.first + k);
+        const float sum = sumOf(sums);
         bands[b] = sum;
         const float level = std::log1p(onsetGain * sum);
         rise += std::max(level - onsetBands_[b], 0.0f);

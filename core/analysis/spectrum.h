@@ -61,7 +61,7 @@ public:
 private:
     struct MelBand {
         std::size_t first = 0;
-        std::vector<float> weights;
+        std::vector<float> weights; // filled up with zeros to a multiple of eight
     };
     void frame(const float* samples);
     void shape(float total);

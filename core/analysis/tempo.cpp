@@ -9,6 +9,7 @@
 #include "core/analysis/real_fft.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <vector>
@@ -21,7 +22,9 @@ constexpr double frameRate = static_cast<double>(monoRate) / frameHop; // 43 a s
 constexpr double lowestBpm = 40;
 constexpr double highestBpm = 220;
 constexpr double preferredBpm = 140; // above what is tapped: multiples favour slow readings
-constexpr double preferenceOctaves = .9; // one standard deviation
+constexpr double preferenceOctaves = 1; // one standard deviation
+// Of two, three and four beats: bars of four are the most common.
+constexpr std::array<double, 3> multipleWeights{1.0 / 2, 1.0 / 3, 1.0 / 2};
 constexpr std::size_t window = 512; // frames: 12 s
 constexpr std::size_t least = 128; // frames: 3 s
 // A step up in the signal raises the curve most when this much of a frame lies behind it.
@@ -32,11 +35,13 @@ double secondsAt(double frame)
     return (frame * frameHop + onsetInFrame * frameSize) / monoRate;
 }
 
-/// Root mean square of a curve that is no more than rounding.
-constexpr double leastRise = 1e-4;
+constexpr float evenness = .7f; // exponent of an onset's strength
 
-/// The curve less its mean of 1.5 s around, negative parts cut, over its root mean square of 6 s.
-/// Empty when nothing rises.
+/// Root mean square of a curve that is no more than rounding.
+constexpr double leastRise = 1e-3;
+
+/// The curve less its mean of 1.5 s around, negative parts cut, loud and soft onsets evened out,
+/// over its root mean square of 6 s. Empty when nothing rises.
 std::vector<float> levelled(std::span<const float> onset)
 {
     const auto slide = [](const std::vector<float>& values, std::size_t reach) {
@@ -55,7 +60,7 @@ std::vector<float> levelled(std::span<const float> onset)
     const std::vector<float> mean = slide(curve, 32);
     std::vector<float> squares(curve.size());
     for (std::size_t i = 0; i < curve.size(); ++i) {
-        curve[i] = std::max(curve[i] - mean[i], 0.0f);
+        curve[i] = std::pow(std::max(curve[i] - mean[i], 0.0f), evenness);
         squares[i] = curve[i] * curve[i];
     }
     const std::vector<float> spread = slide(squares, 128);
@@ -143,11 +148,12 @@ std::vector<Reading> readings(const std::vector<double>& ac)
     for (double lag = 60 * frameRate / highestBpm; lag <= 60 * frameRate / lowestBpm; lag += step) {
         double sum = peakNear(ac, lag);
         double weight = 1;
-        for (int multiple = 2; multiple <= 4; ++multiple) {
+        for (std::size_t i = 0; i < multipleWeights.size(); ++i) {
+            const double multiple = static_cast<double>(i) + 2;
             if (lag * multiple + 2 > static_cast<double>(ac.size()))
                 break;
-            sum += peakNear(ac, lag * multiple) / multiple;
-            weight += 1.0 / multiple;
+            sum += multipleWeights[i] * peakNear(ac, lag * multiple);
+            weight += multipleWeights[i];
         }
         const double support = std::max(sum / weight, 0.0);
         all.push_back({lag, support * preference(60 * frameRate / lag), support});

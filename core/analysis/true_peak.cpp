@@ -59,7 +59,7 @@ const Filters& filters()
 /// The highest absolute value in the three (or one) phases behind each of `chunk` samples.
 /// `x` points at the first tap of the first sum.
 template <bool quarters>
-float chunkPeak(const float* x, const Filters& f)
+[[gnu::always_inline]] inline float chunkPeak(const float* x, const Filters& f)
 {
     Float8 highest{};
     for (std::size_t i = 0; i < chunk; i += 8) {
@@ -79,6 +79,17 @@ float chunkPeak(const float* x, const Filters& f)
             highest = max8(highest, max8(abs8(a), abs8(c)));
     }
     return highestOf(highest);
+}
+
+/// `highest`, or what is higher between the `frames` samples (whole chunks) behind `x`.
+SEGUE_WIDE float raised(
+    float highest, const float* x, std::size_t frames, bool quarters, const Filters& f)
+{
+    for (std::size_t i = 0; i < frames; i += chunk, x += chunk) {
+        if (highestAbsolute(x, chunk + taps) * f.reach > highest)
+            highest = std::max(highest, quarters ? chunkPeak<true>(x, f) : chunkPeak<false>(x, f));
+    }
+    return highest;
 }
 
 } // namespace
@@ -104,14 +115,7 @@ void TruePeakMeter::add(const float* samples, std::size_t frames)
 
 void TruePeakMeter::run(std::size_t frames)
 {
-    const Filters& f = filters();
-    for (std::size_t i = 0; i < frames; i += chunk) {
-        const float* x = buffer_.data() + i;
-        if (highestAbsolute(x, chunk + taps) * f.reach <= truePeak_)
-            continue;
-        const float peak = factor_ == 4 ? chunkPeak<true>(x, f) : chunkPeak<false>(x, f);
-        truePeak_ = std::max(truePeak_, peak);
-    }
+    truePeak_ = raised(truePeak_, buffer_.data(), frames, factor_ == 4, filters());
     buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(frames));
 }
 
