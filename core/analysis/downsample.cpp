@@ -55,7 +55,8 @@ MonoDownsampler::MonoDownsampler(int fromRate)
     const double half = halfWidth / ratio;
     taps_ = (static_cast<std::size_t>(std::ceil(half)) * 2 + 7) / 8 * 8;
     const double cutoff = .935 * ratio; // of the input's Nyquist frequency
-    const auto middle = static_cast<double>(taps_ / 2 - 1);
+    const std::size_t before = taps_ / 2 - 1; // the tap of the instant itself
+    const auto middle = static_cast<double>(before);
     filters_.resize(up_ * taps_);
     std::vector<double> h(taps_);
     for (std::size_t p = 0; p < up_; ++p) {
@@ -70,7 +71,7 @@ MonoDownsampler::MonoDownsampler(int fromRate)
         for (std::size_t i = 0; i < taps_; ++i)
             filters_[p * taps_ + i] = static_cast<float>(h[i] / sum);
     }
-    buffer_.assign(taps_ / 2 - 1, 0.0f);
+    buffer_.assign(before, 0.0f);
 }
 
 void MonoDownsampler::add(

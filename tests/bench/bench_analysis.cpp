@@ -36,7 +36,8 @@ std::string madeFile()
     std::vector<float> second(2 * 44100);
     for (int s = 0; s < 240 && writer; ++s) {
         for (std::size_t i = 0; i < second.size(); ++i) {
-            const auto t = static_cast<float>(i / 2);
+            const std::size_t frame = i / 2;
+            const auto t = static_cast<float>(frame);
             second[i] = .3f * std::sin(t * .03f * (1 + static_cast<float>(s % 5) / 12))
                 + .2f * std::sin(t * .11f) * std::exp(-std::fmod(t, 22050.f) * .0005f);
         }
