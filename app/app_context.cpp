@@ -13,7 +13,10 @@
 #include <QThreadPool>
 #include <QTimer>
 
+#include <algorithm>
 #include <chrono>
+#include <deque>
+#include <utility>
 
 namespace segue::app {
 
@@ -65,54 +68,69 @@ private:
     std::function<void()> then_;
 };
 
+} // namespace
+
 /// Calls `then` once the writer has everything on the disk, or has refused something.
-class WriteWatch : public QObject {
+class AppContext::WriteWatch : public QObject {
 public:
     using Then = std::function<void(const Result<void>&)>;
 
-    WriteWatch(db::Store& store, TasteService& taste, Then then)
+    WriteWatch(db::Store& store, TasteService& taste)
         : QObject(&taste)
         , store_(store)
         , taste_(taste)
-        , then_(std::move(then))
     {
         connect(&taste, &Taste::problem, this,
-            [this](const QString& message) { end(Error{message.toStdString()}); });
+            [this](const QString& message) { end(waiting_.size(), Error{message.toStdString()}); });
     }
 
+    void add(Then then)
+    {
+        waiting_.push_back(std::move(then));
+        if (!looking_)
+            look();
+    }
+
+private:
     /// The writer works in order: what was asked for before this is done, or refused, when it is.
     void look()
     {
+        looking_ = true;
+        asked_ = waiting_.size();
         store_.write(
             db::Durability::normal, [](db::Connection&) {},
             [this](const Result<void>&) {
                 QMetaObject::invokeMethod(this, &WriteWatch::reached, Qt::QueuedConnection);
             });
     }
-
-private:
     void reached()
     {
-        if (then_ && taste_.hasUnwritten()) {
+        if (!waiting_.empty() && taste_.hasUnwritten()) {
             QTimer::singleShot(lookAgainMs, this, &WriteWatch::look);
             return;
         }
-        end({});
-        deleteLater();
+        end(std::min(asked_, waiting_.size()), {});
+        looking_ = false;
+        if (!waiting_.empty())
+            look();
     }
-    void end(const Result<void>& result)
+    /// Tells the `count` that wait longest, in their order.
+    void end(std::size_t count, const Result<void>& result)
     {
-        if (const auto then = std::exchange(then_, nullptr))
+        for (; count > 0; --count) {
+            const Then then = std::move(waiting_.front());
+            waiting_.pop_front();
             then(result);
+        }
     }
 
     static constexpr int lookAgainMs = 10;
     db::Store& store_;
     TasteService& taste_;
-    Then then_;
+    std::deque<Then> waiting_;
+    std::size_t asked_ = 0; // of them, before the look that is under way
+    bool looking_ = false;
 };
-
-} // namespace
 
 Result<std::unique_ptr<AppContext>> AppContext::open(const std::filesystem::path& dataFolder)
 {
@@ -246,7 +264,9 @@ void AppContext::whenLoaded(const IoPtr& io, std::function<void()> then)
 
 void AppContext::whenWritten(std::function<void(const Result<void>&)> then)
 {
-    (new WriteWatch(*store_, taste(), std::move(then)))->look();
+    if (!writeWatch_)
+        writeWatch_ = new WriteWatch(*store_, taste());
+    writeWatch_->add(std::move(then));
 }
 
 void AppContext::startForWindow()

@@ -64,7 +64,7 @@ public:
     /// and then `io` (may be null) fails.
     void whenLoaded(const IoPtr& io, std::function<void()> then);
     /// Runs `then` once all plays and ratings are on the disk, or with the reason when the database
-    /// refuses them (they are kept and tried again).
+    /// refuses them (they are kept and tried again); in the order of the calls.
     void whenWritten(std::function<void(const Result<void>&)> then);
 
     /// Begins to load all that a window shows, in the background.
@@ -79,6 +79,8 @@ public:
     std::function<void(const std::vector<std::string>& files)> openInWindow;
 
 private:
+    class WriteWatch;
+
     AppContext(std::filesystem::path dataFolder, std::unique_ptr<db::Store> store, QString notice);
     void beginLoading(bool showKept = false);
     void showAnalysedSoon();
@@ -95,6 +97,7 @@ private:
     std::unique_ptr<AnalysisService> analysis_;
     QTimer showAnalysed_; // what was analysed, in the library's table
     std::unique_ptr<Player> player_;
+    WriteWatch* writeWatch_ = nullptr; // of taste_, and gone with it
     bool loading_ = false;
 };
 

@@ -143,7 +143,7 @@ void addScreenshot(CLI::App& program, Command& command)
         return program.add_option(name, value, text)->type_name(type)->needs(file);
     };
     add("--page", options.page, "NAME",
-        "Which page: for-you, songs, albums, artists, taste, album:ID, search:TEXT, playlist:ID…")
+        "Which page: for-you, songs, albums, artists, taste, album:ID, search:TEXT…")
         ->transform(CLI::Validator(pageProblem, ""));
     add("--theme", options.theme, "dark|light", "Which theme")
         ->check(CLI::IsMember({"dark", "light"}).description(""));

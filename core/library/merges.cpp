@@ -11,7 +11,7 @@ namespace segue {
 namespace {
 
 /// What belongs to the bytes of a track's file, beside the columns of `track` itself.
-constexpr std::array tablesOfTheSound{"file", "track_features", "track_sound", "track_waveform"};
+constexpr std::array tablesOfTheSound{"file", "track_features", "track_sound", "track_analysis"};
 
 TrackId nowOf(db::Connection& connection, TrackId track)
 {

@@ -188,6 +188,7 @@ private Q_SLOTS:
         test::Bench bench;
         (void)bench.library.addRoot("/music/one");
         (void)bench.library.addRoot("/music/two");
+        const auto folders = static_cast<qsizetype>(bench.library.roots().size());
         FoldersDialog dialog(bench.library);
         dialog.show();
         const auto buttonsOut = [&] {
@@ -198,7 +199,7 @@ private Q_SLOTS:
             }
             return list;
         };
-        QCOMPARE(buttonsOut().size(), 2);
+        QCOMPARE(buttonsOut().size(), folders);
         QTimer::singleShot(0, &dialog, [&] {
             auto* box = dialog.findChild<QMessageBox*>();
             for (QAbstractButton* button : box->buttons()) {
@@ -207,8 +208,8 @@ private Q_SLOTS:
             }
         });
         buttonsOut().front()->click();
-        QCOMPARE(bench.library.roots().size(), std::size_t{1});
-        QCOMPARE(buttonsOut().size(), 1);
+        QCOMPARE(std::ssize(bench.library.roots()), folders - 1);
+        QCOMPARE(buttonsOut().size(), folders - 1);
     }
 };
 
