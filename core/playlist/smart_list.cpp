@@ -22,7 +22,7 @@ Result<SmartOrder> parseSmartOrder(std::string_view text)
             continue;
         }
         const auto column = sortColumnNamed(name);
-        if (!column || (way != "" && way != ":a" && way != ":d")) {
+        if (!column || (!way.empty() && way != ":a" && way != ":d")) {
             std::string known;
             for (const auto& [column_, columnName] : sortColumnNames())
                 known += std::string(columnName) + ", ";

@@ -121,7 +121,9 @@ private Q_SLOTS:
         row("UPDATE root SET state = 'frozen'", true);
         row("INSERT INTO track (title, added_at) VALUES ('t', 1)", true);
         row("DELETE FROM file", true);
-        row("INSERT INTO track_features (track_id, version, analysed_at) VALUES (1, 1, 1)", true);
+        row("INSERT INTO track_features (track_id, version, size, mtime_ns, analysed_at) VALUES "
+            "(1, 1, 1, 1, 1)",
+            true);
         row("UPDATE file SET audio_key = x'00'", false);
         row("UPDATE file SET mtime_ns = 7", false);
         row("UPDATE root SET last_scan_at = 7", false);

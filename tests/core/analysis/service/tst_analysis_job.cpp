@@ -39,7 +39,7 @@ struct Job {
                 milliseconds);
         c.scan();
         options.workers = 2;
-        options.patience = 1500ms;
+        options.patience = 20s; // the workers have the lowest priority
     }
     analysis::Outcome run(const analysis::Callbacks& callbacks = {}, std::stop_token stop = {})
     {
@@ -138,6 +138,7 @@ private Q_SLOTS:
         std::filesystem::remove(job.c.music / "t1.wav");
         QCOMPARE(::mkfifo((job.c.music / "t1.wav").c_str(), 0600), 0); // opens never
         writeFile(job.c.music / "t2.wav", "this is no music any more");
+        job.options.patience = 5s; // what the one that hangs costs
         const analysis::Outcome outcome = job.run();
         QCOMPARE(outcome.analysed, 2);
         QCOMPARE(outcome.failed, 2);
