@@ -124,7 +124,8 @@ std::string pageProblem(std::string& name)
     if (pages.contains(name) || (colon != name.npos && kinds.contains(name.substr(0, colon))))
         return {};
     return "there is no page " + name
-        + "; pages are for-you, songs, albums, artists, genres, folders, taste, album:ID, artist:NAME, "
+        + "; pages are for-you, songs, albums, artists, genres, folders, taste, album:ID, "
+          "artist:NAME, "
           "genre:NAME, playlist:ID, search:TEXT, queue and welcome";
 }
 
