@@ -9,10 +9,10 @@ namespace segue {
 Result<SmartOrder> parseSmartOrder(std::string_view text)
 {
     SmartOrder order;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find(' '), text.size());
-        const std::string_view entry = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find(' ', at), text.size());
+        const std::string_view entry = text.substr(at, end - at);
+        at = end + 1;
         if (entry.empty())
             continue;
         const std::size_t colon = std::min(entry.find(':'), entry.size());

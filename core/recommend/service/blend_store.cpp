@@ -48,8 +48,10 @@ std::uint64_t fingerprintOf(std::span<const StoredPlay> plays, PlayId newest)
 
 std::string toText(const SavedBlend& saved)
 {
-    return std::string(magic) + "newest=" + std::to_string(saved.newest.value)
-        + " fingerprint=" + std::to_string(saved.fingerprint) + '\n' + saved.weights.serialise();
+    std::string text(magic);
+    text.append("newest=").append(std::to_string(saved.newest.value));
+    text.append(" fingerprint=").append(std::to_string(saved.fingerprint)).append("\n");
+    return text.append(saved.weights.serialise());
 }
 
 std::optional<SavedBlend> savedBlendFromText(std::string_view text)
