@@ -367,8 +367,7 @@ void LibraryService::scanInBackground(const std::stop_token& stop, const Request
     outcome.failed = outcome.failed || !problems.empty();
     outcome.problems.insert(outcome.problems.begin(), problems.begin(), problems.end());
     QMetaObject::invokeMethod(
-        this, [this, outcome = std::move(outcome)]() mutable { finishScan(std::move(outcome)); },
-        Qt::QueuedConnection);
+        this, [this, outcome = std::move(outcome)] { finishScan(outcome); }, Qt::QueuedConnection);
 }
 
 void LibraryService::batchWritten()
@@ -396,7 +395,7 @@ ScanSummary LibraryService::summaryOf(const scan::Outcome& outcome)
     return summary;
 }
 
-void LibraryService::finishScan(scan::Outcome outcome)
+void LibraryService::finishScan(const scan::Outcome& outcome)
 {
     progress_.running = false;
     progress_.current.clear();

@@ -118,7 +118,7 @@ private:
     void startScan();
     void scanInBackground(const std::stop_token& stop, const Request& request);
     void batchWritten();
-    void finishScan(scan::Outcome outcome);
+    void finishScan(const scan::Outcome& outcome);
     void watchRoots();
     void placesChanged(std::vector<scan::Place> places);
     void watchesSet(const scan::WatchState& state);

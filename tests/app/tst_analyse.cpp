@@ -159,7 +159,7 @@ private Q_SLOTS:
             = program.run({u"similar"_s, sounds().low(0), u"--limit"_s, u"5"_s, u"--json"_s})
                   .array();
         QCOMPARE(near.size(), 5);
-        for (const QJsonValue& one : near) {
+        for (const QJsonValue one : near) {
             QVERIFY(one[u"path"_s].toString().contains(u"/low/"_s));
             QVERIFY(one[u"path"_s].toString() != sounds().low(0));
         }
@@ -171,7 +171,7 @@ private Q_SLOTS:
                                            u"--limit"_s, u"3"_s, u"--json"_s})
                                        .array();
         QCOMPARE(outside.size(), 3);
-        for (const QJsonValue& one : outside)
+        for (const QJsonValue one : outside)
             QVERIFY(one[u"path"_s].toString().contains(u"/high/"_s));
     }
 
@@ -198,7 +198,7 @@ private Q_SLOTS:
         const QJsonArray bright
             = program.run({u"tracks"_s, u"brightness>50"_s, u"--json"_s}).array();
         QVERIFY(!bright.isEmpty());
-        for (const QJsonValue& one : bright)
+        for (const QJsonValue one : bright)
             QVERIFY(one[u"path"_s].toString().contains(u"/high/"_s));
     }
 };

@@ -3,6 +3,7 @@
 #include "core/analysis/service/sound_map.h"
 #include "core/text/text_fold.h"
 
+#include <algorithm>
 #include <array>
 
 namespace segue {

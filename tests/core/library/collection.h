@@ -36,7 +36,7 @@ public:
         return id;
     }
 
-    scan::Outcome scan(const scan::Callbacks& callbacks = {}, std::stop_token stop = {})
+    scan::Outcome scan(const scan::Callbacks& callbacks = {}, const std::stop_token& stop = {})
     {
         return scan::run(store(), clock, options, stop, callbacks);
     }

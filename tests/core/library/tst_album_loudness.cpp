@@ -78,7 +78,8 @@ private Q_SLOTS:
 
     void partlyAnalysedAndTaggedAlbumsAreLeftAlone()
     {
-        for (const TrackRecord& r : tableOf({{-10, .5F}, {}})->tracks())
+        const auto table = tableOf({{-10, .5F}, {}});
+        for (const TrackRecord& r : table->tracks())
             QVERIFY(std::isnan(r.gain.album));
         const auto tagged = tableOf({{-10, .5F, -3}, {-10, .5F}});
         QCOMPARE((*tagged)[0].gain.album, -3.F);
@@ -87,7 +88,8 @@ private Q_SLOTS:
 
     void tracksWithoutAnAlbumHaveNoAlbumGain()
     {
-        for (const TrackRecord& r : tableOf({{-10, .5F, NAN, ""}, {-12, .5F, NAN, ""}})->tracks())
+        const auto table = tableOf({{-10, .5F, NAN, ""}, {-12, .5F, NAN, ""}});
+        for (const TrackRecord& r : table->tracks())
             QVERIFY(std::isnan(r.gain.album));
     }
 };

@@ -41,7 +41,8 @@ struct Job {
         options.workers = 2;
         options.patience = 20s; // the workers have the lowest priority
     }
-    analysis::Outcome run(const analysis::Callbacks& callbacks = {}, std::stop_token stop = {})
+    analysis::Outcome run(
+        const analysis::Callbacks& callbacks = {}, const std::stop_token& stop = {})
     {
         return analysis::run(c.store(), c.clock, options, stop, gate, wish, callbacks);
     }
