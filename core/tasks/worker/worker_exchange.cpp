@@ -199,17 +199,25 @@ std::vector<Answer> WorkerProcess::run(
     std::vector<int> attempts(items.size());
     std::vector<std::size_t> left(items.size());
     std::iota(left.begin(), left.end(), std::size_t{0});
+    // After a failure one by one: what a living worker does when its nonsense is read may be the
+    // next item already, and the blame would meet that one.
+    std::size_t together = items.size();
     while (!left.empty() && !stop.stop_requested()) {
+        const std::span<const std::size_t> sent
+            = std::span(left).first(std::min(together, left.size()));
         if (const Result<void> started = start(); !started) {
             for (const std::size_t i : left)
                 answers[i] = {Answer::Ending::notStarted, started.error().message};
             break;
         }
         std::size_t answered = 0;
-        const Wait wait = exchange(items, left, answered, answers, stop);
-        if (wait == Wait::ready)
-            break;
-        const std::size_t place = itemAtWork(answered, left.size());
+        const Wait wait = exchange(items, sent, answered, answers, stop);
+        if (wait == Wait::ready) {
+            left.erase(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(answered));
+            continue;
+        }
+        together = 1;
+        const std::size_t place = itemAtWork(answered, sent.size());
         const Answer why = blame(wait, end());
         if (wait == Wait::cancelled)
             break;
