@@ -75,9 +75,10 @@ Result<std::string> readWholeFile(const std::string& path)
     errno = 0;
     std::ifstream file(path, std::ios::binary);
     std::ostringstream content;
-    if (file)
+    // Putting out an empty buffer counts as a failure.
+    if (file.peek() != std::ifstream::traits_type::eof())
         content << file.rdbuf();
-    if (!file || !content)
+    if (file.bad() || !file.is_open() || !content)
         return Error{"The file " + name + " could not be read"
             + (errno != 0 ? std::string(": ") + std::strerror(errno) : std::string()) + "."};
     return std::move(content).str();
