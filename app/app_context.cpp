@@ -210,13 +210,11 @@ AnalysisService& AppContext::analysis()
         analysis_ = std::make_unique<AnalysisService>(*store_, clock_);
         connect(analysis_.get(), &Analysis::analysed, this, &AppContext::showAnalysedSoon);
         connect(analysis_.get(), &Analysis::finished, this, [this] {
-            if (showAnalysed_.isActive()) {
-                showAnalysed_.stop();
-                library().refresh();
-            }
+            if (showAnalysed_.isActive())
+                showAnalysed();
         });
         showAnalysed_.setSingleShot(true);
-        connect(&showAnalysed_, &QTimer::timeout, this, [this] { library().refresh(); });
+        connect(&showAnalysed_, &QTimer::timeout, this, &AppContext::showAnalysed);
     }
     return *analysis_;
 }
@@ -227,6 +225,14 @@ void AppContext::showAnalysedSoon()
     constexpr std::chrono::seconds pause(30);
     if (!showAnalysed_.isActive())
         showAnalysed_.start(pause);
+}
+
+// Audio keys tell which new tracks are old ones that were moved and retagged.
+void AppContext::showAnalysed()
+{
+    showAnalysed_.stop();
+    library().mergeSureOnes();
+    library().refresh();
 }
 
 void AppContext::usePlayer(std::unique_ptr<Player> player)

@@ -84,6 +84,7 @@ private:
     AppContext(std::filesystem::path dataFolder, std::unique_ptr<db::Store> store, QString notice);
     void beginLoading(bool showKept = false);
     void showAnalysedSoon();
+    void showAnalysed();
 
     std::filesystem::path dataFolder_;
     SystemClock clock_;

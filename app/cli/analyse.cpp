@@ -8,6 +8,8 @@
 #include "core/library/library_service.h"
 #include "core/library/root_repository.h"
 
+#include <QPointer>
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -119,8 +121,13 @@ private:
             problem(
                 u"The analysis was broken off; what was read is kept. Run it again to go on."_s);
         io_->out(io_->json() ? asJson(summary) : asText(summary).toUtf8() + '\n');
-        // Kept until here, so that the command outlives its caller.
-        std::exchange(io_, nullptr)->done(summary.broken || summary.cancelled ? 1 : 0);
+        // Moved and retagged files are known by their sound now.
+        library_.mergeSureOnes(
+            [guard = QPointer<Analyse>(this), code = summary.broken || summary.cancelled ? 1 : 0] {
+                // Kept until here, so that the command outlives its caller.
+                if (guard && guard->io_)
+                    std::exchange(guard->io_, nullptr)->done(code);
+            });
     }
 
     void problem(const QString& line) { io_->errLine(u"segue: "_s + line); }

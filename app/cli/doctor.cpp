@@ -4,6 +4,7 @@
 #include "app/cli/text_table.h"
 #include "app/cli/time_text.h"
 #include "app/data_folder.h"
+#include "core/analysis/service/feature_store.h"
 #include "core/db/backup.h"
 #include "core/db/store.h"
 #include "core/library/root_repository.h"
@@ -44,6 +45,7 @@ struct Findings {
     std::vector<db::Backup> backups;
     std::vector<RootState> roots;
     std::vector<ScanProblem> unread;
+    std::vector<analysis::Problem> unheard; ///< read, but their sound could not be
     std::vector<WorkerState> workers;
 };
 
@@ -78,6 +80,7 @@ Findings examine(const db::Store& store)
         found.roots.push_back(
             {root.path, root.available, ::access(root.path.c_str(), R_OK | X_OK) == 0});
     found.unread = loadScanProblems(*reader);
+    found.unheard = analysis::loadProblems(*reader);
     found.workers.push_back(examineWorker("segue-tagworker", "tags"));
     found.workers.push_back(examineWorker("segue-audioworker", "sound"));
     return found;
@@ -120,6 +123,12 @@ QByteArray asJson(const Findings& found)
         json.beginObject().path(file.path).member("reason", std::string_view(file.reason));
         json.member("size", file.size).member("seen_at", isoUtc(file.seenAt)).endObject();
     }
+    json.endArray().key("not_analysed").beginArray();
+    for (const analysis::Problem& file : found.unheard)
+        json.beginObject()
+            .path(file.path)
+            .member("reason", std::string_view(file.reason))
+            .endObject();
     json.endArray().key("workers").beginArray();
     for (const WorkerState& state : found.workers) {
         json.beginObject().member("name", std::string_view(state.name)).key("program");
@@ -199,6 +208,15 @@ QByteArray asText(const Findings& found)
               u"changes"_s.arg(found.unread.size()));
     for (const ScanProblem& file : found.unread)
         text.line(false, printable(file.path) + u' ' + printable(file.reason));
+    if (!found.unheard.empty())
+        text.head(u"Files that could not be analysed (%1); each is tried again when it "
+                  u"changes"_s.arg(found.unheard.size()));
+    for (const analysis::Problem& file : found.unheard) {
+        // Messages of the decoder name the file already.
+        const bool named = file.reason.find(file.path) != std::string::npos;
+        text.line(false,
+            named ? printable(file.reason) : printable(file.path) + u' ' + printable(file.reason));
+    }
     return text.take();
 }
 

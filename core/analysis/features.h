@@ -11,7 +11,7 @@ namespace segue::analysis {
 
 /// Of the numbers' meaning: raised whenever a stage computes something else. Numbers of another
 /// version are not comparable; the file is analysed again.
-constexpr int featureVersion = 1;
+constexpr int featureVersion = 2;
 
 constexpr std::size_t mfccCount = 20;
 constexpr std::size_t mfccPairs = mfccCount * (mfccCount + 1) / 2;

@@ -66,8 +66,9 @@ public:
     /// What is not watched and why, for the user: one line each.
     const std::vector<QString>& watchNotes() const { return watchNotes_; }
     /// Merges tracks that turned out to be one (files moved and retagged) in the background, say
-    /// after audio keys were found; merged() and tracksChanged() follow where there were any.
-    void mergeSureOnes();
+    /// after audio keys were found; merged() and tracksChanged() follow where there were any. Then
+    /// `done` is called.
+    void mergeSureOnes(std::function<void()> done = {});
     /// What the user says about tracks that are one, or not.
     struct MergeEdit {
         enum What { merge, undo, refuse };

@@ -108,32 +108,33 @@ void LibraryService::editMerges(MergeEdit edit, std::function<void(const Result<
     });
 }
 
-void LibraryService::mergeSureOnes()
+void LibraryService::mergeSureOnes(std::function<void()> done)
 {
-    loader_.start([this] {
+    loader_.start([this, done = std::move(done)] {
         std::vector<SureMerge> merges;
         Result<void> result;
         try {
             merges = findSureMerges(*store_.reader(), clock_.now());
         } catch (const std::exception&) {
-            return; // the next scan looks again
+            // The next scan looks again.
         }
-        if (merges.empty())
-            return;
-        result = store_.writeAndWait(
-            db::Durability::full, [&merges, now = clock_.now()](db::Connection& connection) {
-                for (const SureMerge& merge : merges)
-                    mergeTracks(connection, merge.lost, merge.found, merge.by, now);
-            });
+        if (!merges.empty())
+            result = store_.writeAndWait(
+                db::Durability::full, [&merges, now = clock_.now()](db::Connection& connection) {
+                    for (const SureMerge& merge : merges)
+                        mergeTracks(connection, merge.lost, merge.found, merge.by, now);
+                });
         QMetaObject::invokeMethod(
             this,
-            [this, result, count = static_cast<qint64>(merges.size())] {
+            [this, done, result, count = static_cast<qint64>(merges.size())] {
                 if (!result) {
                     Q_EMIT problem(shown(result.error().message));
-                    return;
+                } else if (count > 0) {
+                    reload();
+                    Q_EMIT merged(count);
                 }
-                reload();
-                Q_EMIT merged(count);
+                if (done)
+                    done();
             },
             Qt::QueuedConnection);
     });

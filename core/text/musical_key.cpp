@@ -8,13 +8,6 @@ namespace segue {
 
 namespace {
 
-/// Place on the circle of fifths, C major and A minor at 0.
-int fifthsOf(MusicalKey key)
-{
-    const int major = isMinor(key) ? pitchClassOf(key) + 3 : pitchClassOf(key);
-    return major * 7 % 12;
-}
-
 std::string lowered(std::string_view text)
 {
     std::string out;
@@ -88,9 +81,15 @@ std::string musicalKeyName(MusicalKey key)
     return (isMinor(key) ? minor : major)[static_cast<std::size_t>(pitchClassOf(key))];
 }
 
+int circleOfFifths(MusicalKey key)
+{
+    const int major = isMinor(key) ? pitchClassOf(key) + 3 : pitchClassOf(key);
+    return major * 7 % 12;
+}
+
 int keyDistance(MusicalKey a, MusicalKey b)
 {
-    const int steps = std::abs(fifthsOf(a) - fifthsOf(b));
+    const int steps = std::abs(circleOfFifths(a) - circleOfFifths(b));
     return std::min(steps, 12 - steps);
 }
 

@@ -32,6 +32,9 @@ MusicalKey parseMusicalKey(std::string_view text);
 /// "Am", "F#", "Bb": the spelling with fewer accidentals; empty for unknown.
 std::string musicalKeyName(MusicalKey key);
 
+/// Place on the circle of fifths, 0 … 11: C major and A minor at 0. Of a known key.
+int circleOfFifths(MusicalKey key);
+
 /// Steps between two keys on the circle of fifths, with a minor key beside its relative major:
 /// 0 (same or relative) … 6. Of known keys.
 int keyDistance(MusicalKey a, MusicalKey b);

@@ -123,6 +123,13 @@ private Q_SLOTS:
         QCOMPARE(run.object()[u"analysed"_s].toInt(), 1);
         QCOMPARE(run.object()[u"failed"_s].toInt(), 1);
         QVERIFY2(run.err.contains("bad.wav"), run.err.constData());
+        const QJsonArray listed
+            = program.run({u"doctor"_s, u"--json"_s}).object()[u"not_analysed"_s].toArray();
+        QCOMPARE(listed.size(), 1);
+        QCOMPARE(
+            listed[0][u"path"_s].toString(), QDir(folder.path()).canonicalPath() + u"/bad.wav"_s);
+        QVERIFY(!listed[0][u"reason"_s].toString().isEmpty());
+        QVERIFY(program.run({u"doctor"_s}).out.contains("bad.wav"));
     }
 
     void featuresPrintsAllNumbersAlsoOfAFileOutside()

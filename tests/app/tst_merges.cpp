@@ -73,6 +73,41 @@ private Q_SLOTS:
         QVERIFY(program.run({u"merges"_s, u"--json"_s}).object()[u"offers"_s].toArray().isEmpty());
         QCOMPARE(program.run({u"merges"_s, u"--merge"_s, lost, u"999"_s}).exitCode, 1);
     }
+
+    /// Copied with other tags first, the old file deleted later: no scan can know it, its sound
+    /// tells once it was analysed.
+    void analysisFindsATrackThatMovedAndWasRetagged()
+    {
+        if (!music().isMade())
+            QSKIP("the ffmpeg program is not installed: no music to test with");
+        QTemporaryDir folder;
+        const QString old = folder.filePath(u"three.mp3"_s);
+        QVERIFY(QFile::copy(music().file("three.mp3"_L1), old));
+        const Program program;
+        REQUIRE_OK(program.run({u"analyse"_s, folder.path()}));
+        REQUIRE_OK(program.run({u"rate"_s, u"harbour"_s, u"4"_s}));
+        QDir(folder.path()).mkdir(u"sub"_s);
+        QProcess ffmpeg;
+        ffmpeg.start(u"ffmpeg"_s,
+            {u"-v"_s, u"error"_s, u"-i"_s, old, u"-c"_s, u"copy"_s, u"-metadata"_s, u"title=Port"_s,
+                u"-metadata"_s, u"artist=Someone"_s, u"-metadata"_s, u"album=Elsewhere"_s,
+                folder.filePath(u"sub/x.mp3"_s)});
+        QVERIFY(ffmpeg.waitForFinished() && ffmpeg.exitCode() == 0);
+        REQUIRE_OK(program.run({u"scan"_s}));
+        QVERIFY(QFile::remove(old));
+        REQUIRE_OK(program.run({u"scan"_s}));
+        const auto ratingOfPort = [&] {
+            const QJsonArray found = program.run({u"tracks"_s, u"port"_s, u"--json"_s}).array();
+            return found.size() == 1 ? found[0][u"rating"_s].toInt(-1) : -2;
+        };
+        QCOMPARE(ratingOfPort(), -1);
+        REQUIRE_OK(program.run({u"analyse"_s}));
+        QCOMPARE(ratingOfPort(), 8);
+        const QJsonArray merges
+            = program.run({u"merges"_s, u"--json"_s}).object()[u"merges"_s].toArray();
+        QCOMPARE(merges.size(), 1);
+        QCOMPARE(merges[0][u"by"_s].toString(), u"audio"_s);
+    }
 };
 
 SEGUE_TEST(TestMerges)

@@ -1,10 +1,11 @@
-// bench_window DATA_FOLDER [--make TRACKS] [--runs 5]
+// bench_window DATA_FOLDER [--make TRACKS] [--analysed 1] [--runs 5]
 //
 // The real window on a large library, driven by keys and wheel as by a user: from the start of the
 // process to the first rows and to the first answer of the search, then a key in the search box,
 // scrolling, sorting, selecting all, with the longest time in which the window would not have
 // answered, and the memory. Runs on the display of the environment (Xvfb, say).
-// --make fills DATA_FOLDER with made tracks when it has no database yet. Each start is a process of
+// --make fills DATA_FOLDER with made tracks when it has no database yet, --analysed with made
+// numbers of their sound. Each start is a process of
 // its own (--once 1, used by the program itself).
 #include "app/app_context.h"
 #include "app/player_factory.h"
@@ -14,6 +15,7 @@
 #include "core/playback/engine_player.h"
 #include "tests/bench/bench_report.h"
 #include "tests/bench/made_database.h"
+#include "tests/bench/made_sound.h"
 #include "ui/main_window.h"
 #include "ui/models/track_model.h"
 #include "ui/pages/search_page.h"
@@ -208,7 +210,7 @@ int main(int argc, char** argv)
 {
     Report report("window", argc, argv);
     if (report.arguments().size() != 1) {
-        std::fputs("bench_window DATA_FOLDER [--make TRACKS] [--runs 5]\n", stderr);
+        std::fputs("bench_window DATA_FOLDER [--make TRACKS] [--analysed 1] [--runs 5]\n", stderr);
         return 2;
     }
     const std::string folder = report.arguments()[0];
@@ -216,6 +218,11 @@ int main(int argc, char** argv)
         return once(folder);
     const long made = report.option("make", 100'000);
     makeData(folder, made);
+    if (report.option("analysed", 0) != 0) {
+        const SystemClock clock;
+        if (auto opened = db::Store::open(std::filesystem::path(folder) / "segue.db", clock))
+            fillMadeSound(*opened->store, clock);
+    }
     std::map<std::string, std::vector<double>> values;
     std::vector<std::string> order;
     for (long run = -1; run < report.option("runs", 5); ++run) {

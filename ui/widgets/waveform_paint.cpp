@@ -33,28 +33,23 @@ Bands bandsAt(const analysis::Waveform& waveform, std::size_t bar, std::size_t b
     return bands;
 }
 
-QColor turned(const QColor& color, int degrees, double lightness)
-{
-    const QColor hsl = color.toHsl();
-    return QColor::fromHsl((hsl.hslHue() + 360 + degrees) % 360, hsl.hslSaturation(),
-        std::clamp(static_cast<int>(hsl.lightness() * lightness), 0, 255));
-}
-
 } // namespace
 
+// Lows stand behind, tall and wide: in loud music they are most of the picture. So they are the
+// accent faded into the ground, not the accent at its strongest; what is bright stands in front.
 WaveformColors waveformColors(bool played)
 {
     const Colors& c = colors();
     const bool dark = isDarkTheme();
-    WaveformColors full{turned(c.accent, -14, dark ? .8 : .85), turned(c.accent, 8, 1.08),
-        turned(c.accent, 24, dark ? 1.3 : 1.55)};
+    const WaveformColors full = dark ? WaveformColors{mix(c.sidebar, c.accent, .5),
+                                    mix(c.sidebar, c.accent, .88), mix(c.accent, c.text, .6)}
+                                     : WaveformColors{mix(c.sidebar, c.accent, .45),
+                                         mix(c.sidebar, c.accent, .8), mix(c.accent, c.text, .35)};
     if (played)
         return full;
-    // The same order of light and dark, without the colour's strength.
-    const auto faded = [&](const QColor& color, double strength) {
-        return mix(c.sidebar, mix(c.textFaint, color, .22), strength);
-    };
-    return {faded(full.low, .5), faded(full.mid, .72), faded(full.high, .95)};
+    // The same order, without the colour.
+    return {mix(c.sidebar, c.textFaint, dark ? .34 : .3),
+        mix(c.sidebar, c.textFaint, dark ? .62 : .58), mix(c.sidebar, c.textFaint, .95)};
 }
 
 QPixmap waveformPixmap(

@@ -215,14 +215,14 @@ std::optional<TrackFeatures> loadFeatures(db::Connection& connection, TrackId tr
     return features ? std::optional(*features) : std::nullopt;
 }
 
-std::vector<std::string> loadProblems(db::Connection& connection)
+std::vector<Problem> loadProblems(db::Connection& connection)
 {
-    std::vector<std::string> problems;
+    std::vector<Problem> problems;
     auto& s = connection.statement(
         "SELECT r.path, p.path, p.reason FROM analysis_problem p JOIN root r ON r.id = p.root_id "
         "WHERE r.state <> 'removed' ORDER BY r.path, p.path");
     while (s.executeStep())
-        problems.push_back(blobOf(s, 0) + '/' + blobOf(s, 1) + ": " + s.getColumn(2).getString());
+        problems.push_back({blobOf(s, 0) + '/' + blobOf(s, 1), s.getColumn(2).getString()});
     return problems;
 }
 

@@ -37,8 +37,13 @@ void writeProblem(
 /// All numbers of a track; nothing when it was not analysed, or by another version.
 std::optional<TrackFeatures> loadFeatures(db::Connection& connection, TrackId track);
 
-/// Files that could not be analysed, "PATH: reason"; for `doctor`.
-std::vector<std::string> loadProblems(db::Connection& connection);
+/// A file that could not be analysed.
+struct Problem {
+    std::string path; ///< absolute, bytes
+    std::string reason; ///< in words; may name the file
+};
+/// Of roots that are not removed, by path; for `doctor`.
+std::vector<Problem> loadProblems(db::Connection& connection);
 
 /// Vectors of similarity of all tracks that have one of `version`, in the order of ids: `dimension`
 /// floats each. The spans live during the call.

@@ -43,6 +43,20 @@ std::span<const Item> groupOf(
     return std::span(items).subspan(start[place], start[place + 1] - start[place]);
 }
 
+/// A genre that leads back to itself is at the top.
+void cutCircles(std::vector<std::int32_t>& parent)
+{
+    for (std::size_t genre = 0; genre < parent.size(); ++genre) {
+        std::size_t steps = 0;
+        for (auto at = parent[genre]; at >= 0; at = parent[static_cast<std::size_t>(at)]) {
+            if (at == static_cast<std::int32_t>(genre) || ++steps > parent.size()) {
+                parent[genre] = -1;
+                break;
+            }
+        }
+    }
+}
+
 } // namespace
 
 Catalogue::Catalogue(std::size_t tracks)
@@ -78,13 +92,20 @@ void Catalogue::complete()
         genre.clear();
     }
     genreCount_ = repairIds(genre, genre.size());
-    if (soundDim == 0 || sound.size() != n * soundDim) {
-        soundDim = 0;
-        sound.clear();
+    genreCount_ = std::max(genreCount_, repairIds(genreParent, genreParent.size()));
+    genreParent.resize(static_cast<std::size_t>(genreCount_), -1);
+    cutCircles(genreParent);
+    bpm.resize(n, 0);
+    for (auto& beats : bpm)
+        beats = std::max<std::int16_t>(beats, 0);
+    key.resize(n, -1);
+    for (auto& one : key) {
+        if (one < 0 || one >= 24)
+            one = -1;
     }
-    hasSound.resize(n, soundDim > 0);
-    if (soundDim == 0)
-        hasSound.assign(n, 0);
+    genreName.resize(static_cast<std::size_t>(genreCount_));
+    if (sound.rows() != n)
+        sound = UnitVectors(n, 0);
 
     group(album, albumCount_, albumStart_, albumItems_);
     group(artist, artistCount_, artistStart_, artistItems_);
@@ -104,6 +125,17 @@ std::span<const std::int32_t> Catalogue::genresOf(Item item) const
 {
     const auto i = static_cast<std::size_t>(item);
     return std::span(genre).subspan(genreStart[i], genreStart[i + 1] - genreStart[i]);
+}
+
+bool Catalogue::isOfGenre(Item item, std::int32_t wanted) const
+{
+    for (auto one : genresOf(item)) {
+        for (; one >= 0; one = parentOf(one)) {
+            if (one == wanted)
+                return true;
+        }
+    }
+    return false;
 }
 
 std::int32_t Catalogue::creator(Item item) const

@@ -1,8 +1,11 @@
 #pragma once
 
+#include "core/recommend/model/unit_vectors.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace segue::reco {
@@ -37,25 +40,34 @@ struct Catalogue {
     /// rare genres weigh more in similarities (inverse document frequency).
     std::vector<std::uint32_t> genreStart; ///< size() + 1 entries, or empty for none
     std::vector<std::int32_t> genre;
+    /// The next wider genre of each, -1 (and what is missing) at the top: tracks of two narrow
+    /// genres of one family are no strangers.
+    std::vector<std::int32_t> genreParent;
+    std::vector<std::string> genreName; ///< of each, for whoever shows it
+
+    std::vector<std::int16_t> bpm; ///< beats a minute; 0 = unknown
+    /// Musical key: 2 x place on the circle of fifths (0..11, C major and A minor at 0) + 1 for
+    /// minor; -1 = unknown.
+    std::vector<std::int8_t> key;
 
     std::vector<std::uint8_t> eligible; ///< music, available, not spoken: may be suggested
     std::vector<std::uint8_t> seasonal; ///< only in season (the caller decides when that is)
     std::vector<std::uint8_t> interlude; ///< skits and interludes: never alone
     std::vector<std::uint8_t> classical; ///< the composer takes the artist's place in caps
 
-    /// Sound features, row-major size() x soundDim; rows without analysis have hasSound 0. They are
-    /// z-scored here over the rows that have them (constant and non-finite columns become 0).
-    /// With soundIsUnit they are unit vectors (or 0) and taken as they are: see SoundSpace.
-    std::size_t soundDim = 0;
-    bool soundIsUnit = false;
-    std::vector<float> sound;
-    std::vector<std::uint8_t> hasSound;
+    UnitVectors sound; ///< of SoundSpace; rows of tracks that were not analysed are unknown
 
     /// Fills what is missing, repairs what cannot be (see above), counts the ids. O(n).
     void complete();
     bool isComplete() const { return complete_; }
 
     std::span<const std::int32_t> genresOf(Item item) const;
+    std::int32_t parentOf(std::int32_t of) const
+    {
+        return genreParent[static_cast<std::size_t>(of)];
+    }
+    /// Whether one of its genres is `wanted` or narrower.
+    bool isOfGenre(Item item, std::int32_t wanted) const;
     /// Who a track counts for in caps: the composer of a classical work, else the artist; -1 - item
     /// when unknown, so that two unknowns are never the same. Composers are shifted past the
     /// artists.
@@ -63,7 +75,7 @@ struct Catalogue {
 
     std::int32_t artistCount() const { return artistCount_; }
     std::int32_t albumCount() const { return albumCount_; }
-    std::int32_t genreCount() const { return genreCount_; }
+    std::int32_t genreCount() const { return genreCount_; } ///< wider ones included
     /// The tracks of an album by disc and track number, then index; of an artist by index.
     std::span<const Item> albumTracks(std::int32_t id) const;
     std::span<const Item> artistTracks(std::int32_t id) const;

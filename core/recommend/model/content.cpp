@@ -1,6 +1,7 @@
 #include "core/recommend/model/content.h"
 
-#include <Eigen/Core>
+#include "core/base/random.h"
+#include "core/recommend/model/genre_likeness.h"
 
 #include <algorithm>
 #include <array>
@@ -10,11 +11,13 @@ namespace segue::reco {
 
 namespace {
 
-constexpr float genreShare = .35F, artistShare = .2F, albumArtistShare = .05F, labelShare = .05F,
-                composerShare = .2F, yearShare = .15F, durationShare = .05F, soundShare = 1;
-constexpr float yearSpread = 5, durationSpread = .35F;
-
-using RowMatrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+constexpr float yearSpread = 5, durationSpread = .35F, tempoSpread = .08F, otherOctave = .8F;
+constexpr std::array<float, 3> keySteps{1, .5F, .2F};
+constexpr float otherMode = .9F;
+constexpr float leastWeight = .35F; // of the parts in common
+constexpr float mostUsual = .8F; // a part that hardly differs in a library still tells a little
+constexpr std::size_t pairsDrawn = 4096;
+constexpr double tracksToTrust = 50; // before the mean over pairs is taken at half its word
 
 float gaussian(float distance, float spread)
 {
@@ -38,158 +41,160 @@ struct YearTable {
 };
 const YearTable yearTable;
 
-/// Rows z-scored over the tracks that have sound, then scaled to length 1.
-std::vector<float> unitSound(const Catalogue& catalogue)
+float tempoLikeness(float a, float b)
 {
-    const std::size_t n = catalogue.size(), d = catalogue.soundDim;
-    std::vector<float> out(catalogue.sound);
-    for (auto& value : out) {
-        if (!std::isfinite(value))
-            value = 0;
-    }
-    for (std::size_t column = 0; column < d; ++column) {
-        double sum = 0, squares = 0, rows = 0;
-        for (std::size_t i = 0; i < n; ++i) {
-            if (catalogue.hasSound[i] == 0)
-                continue;
-            const auto x = static_cast<double>(out[i * d + column]);
-            sum += x;
-            squares += x * x;
-            ++rows;
-        }
-        const double mean = rows > 0 ? sum / rows : 0;
-        const double variance = rows > 0 ? squares / rows - mean * mean : 0;
-        const double scale = variance > 1e-12 * (1 + mean * mean) ? 1 / std::sqrt(variance) : 0;
-        for (std::size_t i = 0; i < n; ++i) {
-            auto& x = out[i * d + column];
-            x = catalogue.hasSound[i] != 0
-                ? static_cast<float>((static_cast<double>(x) - mean) * scale)
-                : 0;
-        }
-    }
-    Eigen::Map<RowMatrix> rows(
-        out.data(), static_cast<Eigen::Index>(n), static_cast<Eigen::Index>(d));
-    for (Eigen::Index i = 0; i < rows.rows(); ++i) {
-        const float length = rows.row(i).norm();
-        if (length > 1e-6F)
-            rows.row(i) /= length;
-        else
-            rows.row(i).setZero();
-    }
-    return out;
+    const float apart = std::abs(a - b);
+    return std::max(gaussian(apart, tempoSpread), otherOctave * gaussian(apart - 1, tempoSpread));
+}
+
+float keyLikeness(int a, int b)
+{
+    const int round = std::abs(a / 2 - b / 2);
+    const auto steps = static_cast<std::size_t>(std::min(round, 12 - round));
+    return steps < keySteps.size() ? keySteps[steps] * (a % 2 == b % 2 ? 1 : otherMode) : 0;
 }
 
 } // namespace
 
-ContentIndex::ContentIndex(std::shared_ptr<const Catalogue> catalogue)
+ContentWeights ContentWeights::start()
+{
+    ContentWeights weights;
+    const auto set = [&weights](ContentPart part, float to) { weights.of[index(part)] = to; };
+    set(ContentPart::genre, .35F);
+    set(ContentPart::artist, .2F);
+    set(ContentPart::albumArtist, .05F);
+    set(ContentPart::label, .05F);
+    set(ContentPart::composer, .2F);
+    set(ContentPart::year, .15F);
+    set(ContentPart::duration, .05F);
+    set(ContentPart::bpm, .1F);
+    set(ContentPart::key, .05F);
+    set(ContentPart::sound, 1);
+    return weights;
+}
+
+ContentIndex::ContentIndex(
+    std::shared_ptr<const Catalogue> catalogue, const ContentWeights& weights)
     : catalogue_(std::move(catalogue))
+    , genres_(std::make_shared<const GenreLikeness>(*catalogue_))
+    , weights_(weights)
+{
+    const auto& c = *catalogue_;
+    octaves_.assign(c.size(), 0);
+    beats_.assign(c.size(), 0);
+    for (std::size_t i = 0; i < c.size(); ++i) {
+        octaves_[i] = c.durationS[i] > 0 ? std::log2(c.durationS[i]) : 0;
+        beats_[i] = c.bpm[i] > 0 ? std::log2(static_cast<float>(c.bpm[i])) : 0;
+    }
+    measureUsual();
+}
+
+ContentIndex ContentIndex::withWeights(const ContentWeights& weights) const
+{
+    ContentIndex other(*this);
+    other.weights_ = weights;
+    return other;
+}
+
+/// The parts' likeness, less what is usual. `genre` and `sound` are called where both have them.
+template <class Genre, class Sound>
+ContentAgreement ContentIndex::compare(
+    std::size_t a, std::size_t b, Genre&& genre, Sound&& sound) const
+{
+    const auto& c = *catalogue_;
+    ContentAgreement out;
+    const auto add = [&](ContentPart part, float likeness) {
+        const float m = usual_[index(part)];
+        out.agreement[index(part)] = std::max((likeness - m) / (1 - m), -1.F);
+        out.known[index(part)] = true;
+    };
+    const auto same = [&](ContentPart part, const std::vector<std::int32_t>& ids) {
+        if (ids[a] >= 0 && ids[b] >= 0)
+            add(part, ids[a] == ids[b] ? 1.F : 0.F);
+    };
+    if (genres_->has(a) && genres_->has(b))
+        add(ContentPart::genre, genre());
+    same(ContentPart::artist, c.artist);
+    same(ContentPart::albumArtist, c.albumArtist);
+    same(ContentPart::label, c.label);
+    same(ContentPart::composer, c.composer);
+    if (c.year[a] != 0 && c.year[b] != 0)
+        add(ContentPart::year, yearTable(c.year[a], c.year[b]));
+    if (c.durationS[a] > 0 && c.durationS[b] > 0)
+        add(ContentPart::duration, gaussian(octaves_[a] - octaves_[b], durationSpread));
+    if (c.bpm[a] > 0 && c.bpm[b] > 0)
+        add(ContentPart::bpm, tempoLikeness(beats_[a], beats_[b]));
+    if (c.key[a] >= 0 && c.key[b] >= 0)
+        add(ContentPart::key, keyLikeness(c.key[a], c.key[b]));
+    if (c.sound.has(a) && c.sound.has(b))
+        add(ContentPart::sound, sound());
+    return out;
+}
+
+void ContentIndex::measureUsual()
 {
     const auto& c = *catalogue_;
     const std::size_t n = c.size();
-    genreWeight_.assign(static_cast<std::size_t>(c.genreCount()), 0);
-    for (const auto genre : c.genre) {
-        if (genre >= 0)
-            ++genreWeight_[static_cast<std::size_t>(genre)];
-    }
-    for (auto& weight : genreWeight_)
-        weight = std::log(1 + static_cast<float>(n) / std::max(weight, 1.F));
-    genreNorm_.assign(n, 0);
-    logDuration_.assign(n, 0);
-    norm_.assign(n, 0);
-    if (c.soundDim > 0 && !c.soundIsUnit)
-        sound_ = unitSound(c);
-    for (std::size_t i = 0; i < n; ++i) {
-        float squares = 0;
-        for (const auto genre : c.genresOf(static_cast<Item>(i))) {
-            if (genre >= 0)
-                squares += genreWeight_[static_cast<std::size_t>(genre)]
-                    * genreWeight_[static_cast<std::size_t>(genre)];
-        }
-        genreNorm_[i] = std::sqrt(squares);
-        logDuration_[i] = c.durationS[i] > 0 ? std::log2(c.durationS[i]) : 0;
-        const auto has = [](bool known, float share) { return known ? share : 0.F; };
-        norm_[i] = std::sqrt(has(squares > 0, genreShare) + has(c.artist[i] >= 0, artistShare)
-            + has(c.albumArtist[i] >= 0, albumArtistShare) + has(c.label[i] >= 0, labelShare)
-            + has(c.composer[i] >= 0, composerShare) + has(c.year[i] != 0, yearShare)
-            + has(c.durationS[i] > 0, durationShare) + has(c.hasSound[i] != 0, soundShare));
-    }
-}
-
-const float* ContentIndex::soundRows() const
-{
-    return catalogue_->soundIsUnit ? catalogue_->sound.data() : sound_.data();
-}
-
-std::vector<float> ContentIndex::genreSquares(std::size_t a) const
-{
-    std::vector<float> squares(genreWeight_.size(), 0);
-    for (const auto genre : catalogue_->genresOf(static_cast<Item>(a))) {
-        if (genre >= 0) {
-            const float weight = genreWeight_[static_cast<std::size_t>(genre)];
-            squares[static_cast<std::size_t>(genre)] = weight * weight;
+    if (n < 2)
+        return;
+    PerPart<double> sum{}, pairs{};
+    Random random(n);
+    for (std::size_t pair = 0; pair < pairsDrawn; ++pair) {
+        const auto a = static_cast<std::size_t>(random.below(n));
+        const auto b = (a + 1 + static_cast<std::size_t>(random.below(n - 1))) % n;
+        const auto both = compare(
+            a, b, [&] { return (*genres_)(a, b); }, [&] { return c.sound.cosine(a, b); });
+        for (std::size_t part = 0; part < contentPartCount; ++part) {
+            sum[part] += static_cast<double>(both.agreement[part]);
+            pairs[part] += both.known[part] ? 1 : 0;
         }
     }
-    return squares;
-}
-
-float ContentIndex::genres(std::size_t a, std::size_t b, std::span<const float> squaresOfA) const
-{
-    if (!(genreNorm_[a] > 0) || !(genreNorm_[b] > 0))
-        return 0;
-    const auto& c = *catalogue_;
-    float dot = 0;
-    for (auto at = c.genreStart[b]; at < c.genreStart[b + 1]; ++at) {
-        if (c.genre[at] >= 0)
-            dot += squaresOfA[static_cast<std::size_t>(c.genre[at])];
+    const auto tracks = static_cast<double>(n);
+    for (std::size_t part = 0; part < contentPartCount; ++part) {
+        const double mean = pairs[part] > 0 ? sum[part] / pairs[part] : 0;
+        const double few = std::min(tracks, pairs[part]);
+        usual_[part]
+            = std::clamp(static_cast<float>(mean * few / (few + tracksToTrust)), 0.F, mostUsual);
     }
-    return genreShare * dot / (genreNorm_[a] * genreNorm_[b]);
 }
 
-float ContentIndex::genres(std::size_t a, std::size_t b) const
+float ContentIndex::total(const ContentAgreement& both) const
 {
-    if (!(genreNorm_[a] > 0) || !(genreNorm_[b] > 0))
-        return 0;
-    float dot = 0;
-    for (const auto g : catalogue_->genresOf(static_cast<Item>(b))) {
-        for (const auto h : catalogue_->genresOf(static_cast<Item>(a))) {
-            if (g >= 0 && g == h) {
-                const float weight = genreWeight_[static_cast<std::size_t>(g)];
-                dot += weight * weight;
-            }
-        }
+    float sum = 0, weight = 0;
+    for (std::size_t part = 0; part < contentPartCount; ++part) {
+        sum += weights_.of[part] * both.agreement[part];
+        weight += both.known[part] ? weights_.of[part] : 0;
     }
-    return genreShare * dot / (genreNorm_[a] * genreNorm_[b]);
+    return sum / std::max(weight, leastWeight);
 }
 
-float ContentIndex::tags(std::size_t a, std::size_t b) const
+ContentAgreement ContentIndex::agreement(Item a, Item b) const
 {
-    const auto& c = *catalogue_;
-    const auto same
-        = [a, b](const std::vector<std::int32_t>& ids) { return ids[a] >= 0 && ids[a] == ids[b]; };
-    float sum = (same(c.artist) ? artistShare : 0.F)
-        + (same(c.albumArtist) ? albumArtistShare : 0.F) + (same(c.label) ? labelShare : 0.F)
-        + (same(c.composer) ? composerShare : 0.F);
-    if (c.year[a] != 0 && c.year[b] != 0)
-        sum += yearShare * yearTable(c.year[a], c.year[b]);
-    if (c.durationS[a] > 0 && c.durationS[b] > 0)
-        sum += durationShare * gaussian(logDuration_[a] - logDuration_[b], durationSpread);
-    return sum;
+    const auto x = static_cast<std::size_t>(a), y = static_cast<std::size_t>(b);
+    return compare(
+        x, y, [&] { return (*genres_)(x, y); }, [&] { return catalogue_->sound.cosine(x, y); });
 }
 
 double ContentIndex::similarity(Item a, Item b) const
 {
-    const auto& c = *catalogue_;
-    const auto x = static_cast<std::size_t>(a), y = static_cast<std::size_t>(b);
-    if (!(norm_[x] > 0) || !(norm_[y] > 0))
-        return 0;
-    float sum = genres(x, y) + tags(x, y);
-    if (c.hasSound[x] != 0 && c.hasSound[y] != 0) {
-        const auto d = static_cast<Eigen::Index>(c.soundDim);
-        sum += soundShare
-            * Eigen::Map<const Eigen::VectorXf>(soundRows() + x * c.soundDim, d)
-                  .dot(Eigen::Map<const Eigen::VectorXf>(soundRows() + y * c.soundDim, d));
-    }
-    return static_cast<double>(sum / (norm_[x] * norm_[y]));
+    return static_cast<double>(total(agreement(a, b)));
+}
+
+PerPart<float> ContentIndex::parts(Item a, Item b) const
+{
+    const auto both = agreement(a, b);
+    PerPart<float> out{};
+    float weight = 0;
+    for (std::size_t part = 0; part < contentPartCount; ++part)
+        weight += both.known[part] ? weights_.of[part] : 0;
+    for (std::size_t part = 0; part < contentPartCount; ++part)
+        out[part] = weights_.of[part] * both.agreement[part] / std::max(weight, leastWeight);
+    return out;
+}
+
+std::int32_t ContentIndex::commonGenre(Item a, Item b) const
+{
+    return genres_->common(static_cast<std::size_t>(a), static_cast<std::size_t>(b));
 }
 
 void ContentIndex::similarities(Item a, std::span<float> out) const
@@ -197,27 +202,14 @@ void ContentIndex::similarities(Item a, std::span<float> out) const
     const auto& c = *catalogue_;
     const auto x = static_cast<std::size_t>(a);
     const std::size_t n = std::min(out.size(), c.size());
-    if (!(norm_[x] > 0)) {
-        std::fill(out.begin(), out.end(), 0.F);
-        return;
-    }
-    const auto squares = genreSquares(x);
-    const bool sound = c.hasSound[x] != 0;
-    Eigen::VectorXf dots;
-    if (sound) {
-        const auto d = static_cast<Eigen::Index>(c.soundDim);
-        const Eigen::Map<const RowMatrix> rows(soundRows(), static_cast<Eigen::Index>(c.size()), d);
-        dots = rows * Eigen::Map<const Eigen::VectorXf>(soundRows() + x * c.soundDim, d);
-    }
+    const std::vector<float> genres = genres_->ofSets(x);
+    const bool sounds = c.sound.has(x);
+    if (sounds)
+        c.sound.cosines(x, out.first(n));
     for (std::size_t i = 0; i < n; ++i) {
-        if (!(norm_[i] > 0)) {
-            out[i] = 0;
-            continue;
-        }
-        float sum = genres(x, i, squares) + tags(x, i);
-        if (sound && c.hasSound[i] != 0)
-            sum += soundShare * dots[static_cast<Eigen::Index>(i)];
-        out[i] = sum / (norm_[x] * norm_[i]);
+        out[i] = total(compare(
+            x, i, [&] { return genres[static_cast<std::size_t>(genres_->setOf(i))]; },
+            [&] { return out[i]; }));
     }
 }
 

@@ -1,5 +1,6 @@
 #include "core/recommend/model/recommender.h"
 
+#include "core/recommend/model/content_weights.h"
 #include "core/recommend/model/recommender_state.h"
 
 #include <algorithm>
@@ -127,6 +128,9 @@ Recommender::Recommender(
     }
     for (const auto& play : history.plays)
         s.observe(play);
+    if (const auto learned = learnContentWeights(*s.content, *s.catalogue, s.log);
+        learned.pairs > 0)
+        s.content = std::make_shared<const ContentIndex>(s.content->withWeights(learned));
     for (const auto& rating : history.ratings)
         s.ratings.rate(rating, *s.catalogue, *s.content, false);
     s.ratings.rebuildField(*s.catalogue, *s.content);
@@ -190,6 +194,21 @@ double Recommender::skipProbability() const
 double Recommender::contentSimilarity(Item a, Item b) const
 {
     return state_->knows(a) && state_->knows(b) ? state_->content->similarity(a, b) : 0;
+}
+
+PerPart<float> Recommender::contentParts(Item a, Item b) const
+{
+    return state_->knows(a) && state_->knows(b) ? state_->content->parts(a, b) : PerPart<float>{};
+}
+
+std::int32_t Recommender::commonGenre(Item a, Item b) const
+{
+    return state_->knows(a) && state_->knows(b) ? state_->content->commonGenre(a, b) : -1;
+}
+
+const ContentWeights& Recommender::contentWeights() const
+{
+    return state_->content->weights();
 }
 
 double Recommender::sessionSimilarity(Item a, Item b) const

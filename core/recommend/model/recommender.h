@@ -2,6 +2,7 @@
 
 #include "core/recommend/model/blend.h"
 #include "core/recommend/model/catalogue.h"
+#include "core/recommend/model/content.h"
 #include "core/recommend/model/events.h"
 #include "core/recommend/model/terms.h"
 
@@ -134,8 +135,15 @@ public:
     /// 20 of them.
     double skipProbability() const;
 
-    /// Cosine of tags (and sound where both have it), 0..1 for tags alone, 1 for the same track.
+    /// Tags and sound together, over what is known of both: ContentIndex::similarity().
     double contentSimilarity(Item a, Item b) const;
+    /// What each part adds to it, for reasons that name it.
+    PerPart<float> contentParts(Item a, Item b) const;
+    /// The genre that tells most of those both are in; -1: none.
+    std::int32_t commonGenre(Item a, Item b) const;
+    /// How much the parts count: learned from the history that the models were made with, where it
+    /// was enough (content_weights.h).
+    const ContentWeights& contentWeights() const;
     /// n_ij / (sqrt(n_i n_j) + 10) over sessions and playlists, 0..1.
     double sessionSimilarity(Item a, Item b) const;
     /// The `count` most similar eligible tracks by sessionSimilarity / its maximum +

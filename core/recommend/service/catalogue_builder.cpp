@@ -1,6 +1,7 @@
 #include "core/recommend/service/catalogue_builder.h"
 
 #include "core/analysis/service/sound_map.h"
+#include "core/text/genres.h"
 #include "core/text/text_fold.h"
 
 #include <algorithm>
@@ -53,6 +54,7 @@ struct GenreIds {
     bool classical = false, seasonal = false;
 };
 
+/// Numbers the genres, and the wider ones of each (core/text/genres.h).
 class Genres {
 public:
     explicit Genres(const TrackTable& table)
@@ -60,10 +62,20 @@ public:
     {
     }
     const GenreIds& of(TextRef ref);
+    /// Hands parents and names over to the catalogue.
+    void moveTo(reco::Catalogue& catalogue)
+    {
+        catalogue.genreParent = std::move(parents_);
+        catalogue.genreName = std::move(names_);
+    }
 
 private:
+    std::int32_t idOf(const Genre& genre);
+
     const TrackTable& table_;
     Ids ids_;
+    std::vector<std::int32_t> parents_;
+    std::vector<std::string> names_;
     std::unordered_map<std::uint32_t, GenreIds> cache_; // by place: genre texts are interned
 };
 
@@ -98,12 +110,18 @@ bool isInterlude(std::string_view foldedTitle, std::uint32_t durationMs)
         && std::ranges::any_of(words, [&](auto word) { return containsWord(foldedTitle, word); });
 }
 
-bool isClassical(std::string_view foldedGenres)
+std::int32_t Genres::idOf(const Genre& genre)
 {
-    static constexpr std::array words{std::string_view("classical"), std::string_view("baroque"),
-        std::string_view("opera"), std::string_view("symphony"), std::string_view("klassik"),
-        std::string_view("chamber"), std::string_view("choral"), std::string_view("romantic")};
-    return std::ranges::any_of(words, [&](auto word) { return containsWord(foldedGenres, word); });
+    const std::int32_t id = ids_.of(genre.key);
+    if (static_cast<std::size_t>(id) == parents_.size()) {
+        parents_.push_back(-1);
+        names_.push_back(genre.name);
+        if (const auto wider = knownGenre(genre.wider)) {
+            const std::int32_t parent = idOf(*wider);
+            parents_[static_cast<std::size_t>(id)] = parent;
+        }
+    }
+    return id;
 }
 
 const GenreIds& Genres::of(TextRef ref)
@@ -112,14 +130,18 @@ const GenreIds& Genres::of(TextRef ref)
     GenreIds& genres = it->second;
     if (!isNew)
         return genres;
+    static const std::string classical = genreKey("Classical"), holiday = genreKey("Holiday");
     std::string_view rest = table_.text(ref);
     while (!rest.empty()) {
         const auto cut = rest.find('\x1f');
-        const std::string one = foldText(rest.substr(0, cut));
-        if (const auto id = ids_.of(one); id >= 0)
-            genres.ids.push_back(id);
-        genres.classical |= isClassical(one);
-        genres.seasonal |= hasSeasonalWord(one);
+        const std::string_view tagged = rest.substr(0, cut);
+        for (const Genre& one : genresIn(tagged)) {
+            if (const auto id = idOf(one); std::ranges::find(genres.ids, id) == genres.ids.end())
+                genres.ids.push_back(id);
+            genres.classical |= isWithin(one, classical);
+            genres.seasonal |= isWithin(one, holiday);
+        }
+        genres.seasonal |= hasSeasonalWord(foldText(tagged));
         rest = cut == std::string_view::npos ? std::string_view() : rest.substr(cut + 1);
     }
     return genres;
@@ -133,22 +155,15 @@ std::string workFromTitle(std::string_view foldedTitle)
                                                         : std::string(foldedTitle.substr(0, colon));
 }
 
-/// The unit vectors of analysed tracks; the others' rows stay 0.
 void fillSound(reco::Catalogue& c, const TrackTable& table, const analysis::SoundMap& sound)
 {
-    c.soundDim = sound.space.dimension();
-    if (c.soundDim == 0)
+    const std::size_t dimension = sound.space.dimension();
+    if (dimension == 0)
         return;
-    c.soundIsUnit = true;
-    c.sound.assign(table.size() * c.soundDim, 0);
-    c.hasSound.assign(table.size(), 0);
+    c.sound = reco::UnitVectors(table.size(), dimension);
     for (std::size_t i = 0; i < sound.tracks.size(); ++i) {
-        const auto row = table.rowOf(sound.tracks[i]);
-        if (!row)
-            continue;
-        std::copy_n(sound.vectors.begin() + static_cast<std::ptrdiff_t>(i * c.soundDim), c.soundDim,
-            c.sound.begin() + static_cast<std::ptrdiff_t>(*row * c.soundDim));
-        c.hasSound[*row] = 1;
+        if (const auto row = table.rowOf(sound.tracks[i]))
+            c.sound.set(*row, std::span(sound.vectors).subspan(i * dimension, dimension));
     }
 }
 
@@ -199,6 +214,8 @@ std::shared_ptr<const reco::Catalogue> buildCatalogue(
         column->resize(n);
     c.year.resize(n);
     c.durationS.resize(n);
+    c.bpm.resize(n);
+    c.key.resize(n, -1);
     c.addedAt.resize(n);
     Folded folded(table);
     Genres genresOf(table);
@@ -216,6 +233,10 @@ std::shared_ptr<const reco::Catalogue> buildCatalogue(
         c.year[i] = static_cast<std::int16_t>(t.year);
         c.label[i] = labels.of(folded.of(t.label));
         c.durationS[i] = static_cast<float>(t.durationMs) / 1000;
+        c.bpm[i] = static_cast<std::int16_t>(std::min<int>(t.bpm, INT16_MAX));
+        if (t.sound.key != unknownKey)
+            c.key[i] = static_cast<std::int8_t>(
+                2 * circleOfFifths(t.sound.key) + (isMinor(t.sound.key) ? 1 : 0));
         c.addedAt[i] = t.addedAt / msPerSecond;
 
         const GenreIds& genreIds = genresOf.of(t.genres);
@@ -240,6 +261,7 @@ std::shared_ptr<const reco::Catalogue> buildCatalogue(
             ? 1
             : 0;
     }
+    genresOf.moveTo(c);
     if (sound)
         fillSound(c, table, *sound);
     c.complete();

@@ -12,9 +12,9 @@ struct SoundMap;
 namespace segue {
 
 /// The recommender's columns of a library snapshot: item i is row i. Names are folded, so that
-/// "Beyoncé" and "beyonce" are one artist; spoken word and files that are gone are not eligible.
-/// `sound` (may be null): how analysed tracks sound, so that those without tags take part, too.
-/// O(tracks); any thread.
+/// "Beyoncé" and "beyonce" are one artist, genres are those of core/text/genres.h; spoken word and
+/// files that are gone are not eligible. `sound` (may be null): how analysed tracks sound, so that
+/// those without tags take part, too. O(tracks); any thread.
 std::shared_ptr<const reco::Catalogue> buildCatalogue(
     const TrackTable& table, const analysis::SoundMap* sound = nullptr);
 

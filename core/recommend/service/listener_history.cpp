@@ -2,6 +2,7 @@
 
 #include "core/analysis/service/sound_map.h"
 #include "core/db/connection.h"
+#include "core/text/genres.h"
 #include "core/text/text_fold.h"
 
 #include <algorithm>
@@ -162,25 +163,15 @@ std::int32_t artistId(
     return -1;
 }
 
-std::int32_t genreId(
-    const TrackTable& table, const reco::Catalogue& catalogue, const std::string& name)
+std::int32_t genreId(const reco::Catalogue& catalogue, const std::string& name)
 {
-    const std::string wanted = foldText(name);
-    for (std::size_t i = 0; i < table.size(); ++i) {
-        // The catalogue numbers a track's genres in the order of its tag, empty ones left out.
-        const auto ids = catalogue.genresOf(static_cast<reco::Item>(i));
-        std::size_t at = 0;
-        std::string_view rest = table.text(table[static_cast<Row>(i)].genres);
-        while (!rest.empty() && at < ids.size()) {
-            const auto cut = rest.find('\x1f');
-            const std::string one = foldText(rest.substr(0, cut));
-            if (one == wanted)
-                return ids[at];
-            at += one.empty() ? 0 : 1;
-            rest = cut == std::string_view::npos ? std::string_view() : rest.substr(cut + 1);
-        }
-    }
-    return -1;
+    const std::vector<Genre> genres = genresIn(name);
+    const std::string wanted = genres.empty() ? std::string() : genres.front().key;
+    const auto found = std::ranges::find(
+        catalogue.genreName, wanted, [](const std::string& one) { return genreKey(one); });
+    return wanted.empty() || found == catalogue.genreName.end()
+        ? -1
+        : static_cast<std::int32_t>(found - catalogue.genreName.begin());
 }
 
 reco::History modelHistory(

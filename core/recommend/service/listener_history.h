@@ -72,8 +72,7 @@ reco::History modelHistory(
 std::int32_t artistId(
     const TrackTable& table, const reco::Catalogue& catalogue, const std::string& artistKey);
 
-/// The genre id of `name` (as tagged) in the catalogue, or -1.
-std::int32_t genreId(
-    const TrackTable& table, const reco::Catalogue& catalogue, const std::string& name);
+/// The id of the genre that `name` names, however it is spelt, in the catalogue, or -1.
+std::int32_t genreId(const reco::Catalogue& catalogue, const std::string& name);
 
 } // namespace segue

@@ -49,6 +49,7 @@ PageModel::PageModel(
     , catalogue_(buildCatalogue(*table_, history.sound.get()))
     , history_(std::move(history))
 {
+    history_.sound = {}; // in the catalogue from here on, in a quarter of the memory
     reco::History all = modelHistory(history_, *table_, *catalogue_);
     const bool fits = saved && fingerprintOf(history_.plays, saved->newest) == saved->fingerprint;
     const std::vector<reco::Play> recent = takeUnlearned(all.plays,

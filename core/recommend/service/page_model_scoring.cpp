@@ -127,7 +127,7 @@ std::vector<LessRule> PageModel::lessRules() const
         } else if (less.evidence == QLatin1String("artist")) {
             rule.artist = artistId(*table_, *catalogue_, less.name.toStdString());
         } else if (less.evidence == QLatin1String("genre")) {
-            rule.genre = genreId(*table_, *catalogue_, less.name.toStdString());
+            rule.genre = genreId(*catalogue_, less.name.toStdString());
         }
         rules.push_back(rule);
     }

@@ -1,61 +1,17 @@
 #include "core/recommend/service/reason_text.h"
 
 #include "core/recommend/model/explain.h"
+#include "core/recommend/service/reason_words.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 
 #include <cmath>
-#include <numeric>
 
 using namespace Qt::StringLiterals;
 
 namespace segue {
 
 namespace {
-
-QString words(const char* text)
-{
-    return QCoreApplication::translate("Reasons", text);
-}
-
-/// Collects patterns with their texts; an empty name of the evidence drops the pattern.
-class Texts {
-public:
-    explicit Texts(std::vector<Item> evidence)
-        : evidence_(std::move(evidence))
-    {
-    }
-    template <class... Args>
-    void add(const char* pattern, const Args&... args)
-    {
-        if ((isEmpty(args) || ...))
-            return;
-        QString text = words(pattern);
-        if constexpr (sizeof...(args) > 0)
-            text = text.arg(args...); // at once: a title may hold a "%2" of its own
-        list_.push_back({pattern, text, evidence_, less_});
-    }
-    /// What the patterns added from here on name.
-    void name(LessOf less) { less_ = std::move(less); }
-    std::vector<ReasonText> take() { return std::move(list_); }
-
-private:
-    static bool isEmpty(const QString& text) { return text.isEmpty(); }
-    std::vector<Item> evidence_;
-    LessOf less_;
-    std::vector<ReasonText> list_;
-};
-
-LessOf aboutTrack(const PageContext& page, Item item)
-{
-    return {{}, u"track"_s, page.table[static_cast<Row>(item)].id, page.titleOf(item)};
-}
-
-QString quoted(const PageContext& page, const std::vector<Item>& items)
-{
-    return items.empty() ? QString() : u"“%1”"_s.arg(page.titleOf(items.front()));
-}
 
 QString count(double n)
 {
@@ -74,22 +30,6 @@ QString albumName(const PageContext& page, Item item)
 {
     const auto text = page.table.text(page.table[static_cast<Row>(item)].album);
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-/// A genre that both have, as tagged.
-QString sharedGenre(const PageContext& page, Item a, Item b)
-{
-    const auto of = [&](Item item) {
-        const auto text = page.table.text(page.table[static_cast<Row>(item)].genres);
-        return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()))
-            .split(QChar(0x1f), Qt::SkipEmptyParts);
-    };
-    const QStringList theirs = of(b);
-    for (const QString& genre : of(a)) {
-        if (theirs.contains(genre, Qt::CaseInsensitive))
-            return genre;
-    }
-    return {};
 }
 
 /// "Friday evenings", "weekend mornings".
@@ -156,72 +96,6 @@ void heardTexts(const PageContext& page, const Card& card, Item item, Term term,
     } else {
         texts.add("You played it %1", ago);
     }
-}
-
-/// Cosine of how two tracks sound; 0 where one was not analysed.
-float soundAlike(const reco::Catalogue& c, Item a, Item b)
-{
-    const auto x = static_cast<std::size_t>(a), y = static_cast<std::size_t>(b);
-    if (!c.soundIsUnit || c.hasSound[x] == 0 || c.hasSound[y] == 0)
-        return 0;
-    const auto row = [&c](std::size_t i) {
-        return c.sound.begin() + static_cast<std::ptrdiff_t>(i * c.soundDim);
-    };
-    return std::inner_product(
-        row(x), row(x) + static_cast<std::ptrdiff_t>(c.soundDim), row(y), 0.F);
-}
-
-void contentTexts(const PageContext& page, Item item, Item near, Texts& texts)
-{
-    const QString name = quoted(page, {near});
-    const QString genre = sharedGenre(page, item, near);
-    const auto year = page.catalogue.year[static_cast<std::size_t>(item)];
-    const auto other = page.catalogue.year[static_cast<std::size_t>(near)];
-    const auto& artist = page.catalogue.artist;
-    const bool sameArtist = artist[static_cast<std::size_t>(item)] >= 0
-        && artist[static_cast<std::size_t>(item)] == artist[static_cast<std::size_t>(near)];
-    const bool sameYears = year > 0 && other > 0 && std::abs(year - other) <= 3;
-    const auto ofGenre = [&] { texts.name({{}, u"genre"_s, {}, genre}); };
-    const auto ofTrack = [&] { texts.name(aboutTrack(page, near)); };
-    ofGenre();
-    if (!genre.isEmpty() && sameYears) {
-        texts.add("%1 of the same years as %2", genre, name);
-        texts.add("Shares %1 and its era with %2", genre, name);
-    }
-    ofTrack();
-    if (sameArtist) {
-        texts.add("By the artist of %1", name);
-        texts.add("From the same hands as %1", name);
-    }
-    ofGenre();
-    if (!genre.isEmpty()) {
-        texts.add("%1, like %2", genre, name);
-        texts.add("Close to %2 in your %1", genre, name);
-        texts.add("More %1 after %2", genre, name);
-    }
-    ofTrack();
-    if (sameYears) {
-        texts.add("From %1, close to %2", QString::number(year), name);
-        texts.add("Of the same years as %1", name);
-    }
-    const float sound = soundAlike(page.catalogue, item, near);
-    constexpr float clearlyAlike = .35F; // few pairs of a library reach it
-    if (sound >= clearlyAlike) {
-        texts.add("Sounds like %1", name);
-        texts.add("Close to the sound of %1", name);
-    }
-    // Nothing that is written connects them: the sum is the sound's.
-    if (sound > 0 && genre.isEmpty() && !sameArtist && !sameYears) {
-        texts.add("Not far from the sound of %1", name);
-        return;
-    }
-    const float length = page.catalogue.durationS[static_cast<std::size_t>(item)];
-    const float theirs = page.catalogue.durationS[static_cast<std::size_t>(near)];
-    const auto minutes = QString::number(std::lround(length / 60));
-    if (length >= 90 && theirs >= 90 && std::abs(std::log2(length / theirs)) < .25F)
-        texts.add("Like %1 it takes its %2 minutes", name, minutes);
-    texts.add("Its tags are close to those of %1", name);
-    texts.add("Going by its tags, kin to %1", name);
 }
 
 void ratingTexts(const PageContext& page, Item item, const reco::Evidence& evidence, Texts& texts)

@@ -97,10 +97,8 @@ bool speaksFrom(const PageContext& page, const Card& card, const LessRule& rule)
     const Item speaker = card.speaker == reco::noItem ? card.item : card.speaker;
     const reco::Evidence evidence
         = card.hasEvidence ? card.evidence : page.model.evidence(page.context, speaker, rule.term);
-    if (rule.genre >= 0) {
-        const auto genres = page.catalogue.genresOf(speaker);
-        return std::ranges::find(genres, rule.genre) != genres.end();
-    }
+    if (rule.genre >= 0)
+        return page.catalogue.isOfGenre(speaker, rule.genre);
     if (rule.artist >= 0)
         return evidence.artist == rule.artist;
     const bool aboutItself = rule.term == Term::count || rule.term == Term::recency

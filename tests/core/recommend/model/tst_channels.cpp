@@ -193,42 +193,6 @@ private Q_SLOTS:
         QCOMPARE(out, (std::vector<float>{.1F, 0, 0, 0, 0, 0}));
     }
 
-    void contentIsACosineOverWhatIsKnown()
-    {
-        auto c = std::make_shared<Catalogue>(4);
-        c->artist = {0, 0, 1, -1};
-        c->year = {2000, 2005, 2000, 0};
-        c->complete();
-        const ContentIndex content(c);
-        QVERIFY(near(content.similarity(0, 0), 1));
-        QVERIFY(near(content.similarity(0, 1), (.2 + .15 * std::exp(-.5)) / .35));
-        QVERIFY(near(content.similarity(0, 2), .15 / .35));
-        QCOMPARE(content.similarity(0, 3), 0.); // nothing is known of it
-        std::vector<float> out(4);
-        content.similarities(1, out);
-        for (Item i = 0; i < 4; ++i)
-            QVERIFY(near(
-                static_cast<double>(out[static_cast<std::size_t>(i)]), content.similarity(1, i)));
-    }
-
-    void soundJoinsTheCosineAndOddFeaturesAreHarmless()
-    {
-        auto c = std::make_shared<Catalogue>(4);
-        c->soundDim = 3;
-        const float nan = std::numeric_limits<float>::quiet_NaN();
-        c->sound = {1, 7, nan, 1, 7, 5, -1, 7, 1, 0, 0, 0}; // second column constant
-        c->hasSound = {1, 1, 1, 0};
-        c->complete();
-        const ContentIndex content(c);
-        for (Item a = 0; a < 4; ++a) {
-            for (Item b = 0; b < 4; ++b)
-                QVERIFY(std::isfinite(content.similarity(a, b)));
-        }
-        QVERIFY(near(content.similarity(1, 1), 1));
-        QVERIFY(content.similarity(0, 2) < content.similarity(0, 1) + 1);
-        QCOMPARE(content.similarity(0, 3), 0.);
-    }
-
     void halfStarsLieBetweenTheirNeighbours()
     {
         QCOMPARE(ratingValue(10).target, 1.);

@@ -97,13 +97,14 @@ private Q_SLOTS:
     void featuresThatAreConstantOrNoNumbersDoNotSpread()
     {
         auto library = std::make_shared<Catalogue>(*sixTracks());
-        library->soundDim = 3;
-        for (int i = 0; i < 6; ++i) {
-            library->sound.push_back(i == 2 ? std::numeric_limits<float>::quiet_NaN() : 1.F);
-            library->sound.push_back(i == 3 ? std::numeric_limits<float>::infinity() : .1F * i);
-            library->sound.push_back(7.F); // the same everywhere
+        library->sound = UnitVectors(6, 3);
+        for (std::size_t i = 0; i < 6; ++i) {
+            const std::vector<float> odd{i == 2 ? std::numeric_limits<float>::quiet_NaN() : 1.F,
+                i == 3 ? std::numeric_limits<float>::infinity() : .1F * static_cast<float>(i), 7.F};
+            library->sound.set(i, odd);
         }
-        library->hasSound.assign(6, 1);
+        library->key.assign(6, 99);
+        library->bpm.assign(6, -3);
         library->durationS.assign(6, std::numeric_limits<float>::quiet_NaN());
         library->complete();
         Recommender model(library);

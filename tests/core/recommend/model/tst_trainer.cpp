@@ -131,28 +131,49 @@ private Q_SLOTS:
         QCOMPARE(ratings[2].target, 1.);
     }
 
-    void contentIsGenresYearLengthAndSound()
+    void contentIsGenresYearLengthTempoAndSound()
     {
         Catalogue c(3);
         c.genreStart = {0, 1, 3, 3};
         c.genre = {0, 0, 1};
         c.year = {1970, 1990, 0};
         c.durationS = {200, std::numeric_limits<float>::quiet_NaN(), 0};
-        c.soundDim = 2;
-        c.sound = {1, 5, 3, 5, 0, 0};
-        c.hasSound = {1, 1, 0};
+        c.bpm = {0, 120, 90};
+        c.sound = UnitVectors(3, 2);
+        c.sound.set(0, std::vector<float>{1, 0});
+        c.sound.set(1, std::vector<float>{-1, 0});
         c.complete();
         const auto content = contentFeatures(c);
-        QCOMPARE(content.columns, std::size_t{6}); // two genres, year, length, two of sound
+        QCOMPARE(content.columns, std::size_t{7}); // two genres, year, length, tempo, two of sound
         QCOMPARE(content.of(0)[0], 1.F);
         const auto second = content.of(1);
         QVERIFY(std::abs(second[0] * second[0] + second[1] * second[1] - 1) < 1e-5F);
         QVERIFY(second[1] > second[0]); // the rarer genre weighs more
         QVERIFY(content.of(0)[2] < 0 && second[2] > 0);
-        QCOMPARE(content.of(0)[5], 0.F); // constant
+        QVERIFY(second[4] > 0 && content.of(2)[4] < 0);
+        QVERIFY(content.of(0)[5] > 0 && second[5] < 0);
+        QCOMPARE(content.of(0)[6], 0.F); // constant
         QVERIFY(content.knows(0) && content.knows(1) && !content.knows(2));
         for (const float v : content.values)
             QVERIFY(std::isfinite(v));
+    }
+
+    void aRareGenreIsSeenThroughItsFamily()
+    {
+        Catalogue c(3);
+        c.genreStart = {0, 1, 2, 3};
+        c.genre = {1, 2, 3};
+        c.genreParent = {-1, 0, 0, -1}; // 1 and 2 are of the family 0, which nobody is tagged with
+        c.complete();
+        const auto content = contentFeatures(c);
+        const auto cosine = [&](std::size_t a, std::size_t b) {
+            double sum = 0;
+            for (std::size_t k = 0; k < 4; ++k)
+                sum += static_cast<double>(content.of(a)[k] * content.of(b)[k]);
+            return sum;
+        };
+        QVERIFY(cosine(0, 1) > .02);
+        QCOMPARE(cosine(0, 2), 0.);
     }
 };
 

@@ -1,5 +1,6 @@
 #include "core/library/track_table_builder.h"
 #include "core/recommend/service/catalogue_builder.h"
+#include "core/recommend/service/listener_history.h"
 #include "tests/support/test_main.h"
 
 #include <QTest>
@@ -101,6 +102,53 @@ private Q_SLOTS:
         QCOMPARE(c->genresOf(static_cast<reco::Item>(rowOf(*table, 1))).size(), std::size_t(2));
         QCOMPARE(c->genresOf(static_cast<reco::Item>(rowOf(*table, 1)))[1],
             c->genresOf(static_cast<reco::Item>(rowOf(*table, 2)))[0]);
+    }
+
+    void spellingsOfAGenreAreOneAndFamiliesAreKept()
+    {
+        TrackTableBuilder builder;
+        int id = 0;
+        for (const char* genres : {"Hip-Hop/Rap", "hiphop", "Death Metal", "Black Metal",
+                 "Rock/Pop", "Norwegian Black Metal", "Rock Opera"}) {
+            TrackInput in = made(++id, "A", "x");
+            in.genres = genres;
+            builder.add(in);
+        }
+        const auto table = builder.build();
+        const auto c = buildCatalogue(*table);
+        const auto genresOf = [&](int track) {
+            const auto of = c->genresOf(static_cast<reco::Item>(rowOf(*table, track)));
+            return std::vector<std::int32_t>(of.begin(), of.end());
+        };
+        QCOMPARE(genresOf(1), genresOf(2));
+        QCOMPARE(genresOf(1).size(), std::size_t(1));
+        QCOMPARE(c->genreName[static_cast<std::size_t>(genresOf(1)[0])], std::string("Hip Hop"));
+        QCOMPARE(c->parentOf(genresOf(3)[0]), c->parentOf(genresOf(4)[0]));
+        QCOMPARE(c->genreName[static_cast<std::size_t>(c->parentOf(genresOf(3)[0]))],
+            std::string("Metal"));
+        QCOMPARE(genresOf(5).size(), std::size_t(2));
+        QCOMPARE(c->parentOf(genresOf(6)[0]), genresOf(4)[0]);
+        const auto metal = genreId(*c, "heavy metal");
+        QVERIFY(c->isOfGenre(static_cast<reco::Item>(rowOf(*table, 6)), metal));
+        QVERIFY(!c->isOfGenre(static_cast<reco::Item>(rowOf(*table, 1)), metal));
+        QCOMPARE(genreId(*c, "Polka"), -1);
+        QVERIFY(!c->classical[rowOf(*table, 7)]);
+    }
+
+    void tempoAndKeyAreColumns()
+    {
+        TrackTableBuilder builder;
+        TrackInput in = made(1, "A", "x");
+        in.bpm = 123;
+        in.sound.key = parseMusicalKey("F#m"); // beside A: three sharps
+        builder.add(in);
+        builder.add(made(2, "B", "y"));
+        const auto table = builder.build();
+        const auto c = buildCatalogue(*table);
+        QCOMPARE(int(c->bpm[rowOf(*table, 1)]), 123);
+        QCOMPARE(int(c->key[rowOf(*table, 1)]), 2 * 3 + 1);
+        QCOMPARE(int(c->bpm[rowOf(*table, 2)]), 0);
+        QCOMPARE(int(c->key[rowOf(*table, 2)]), -1);
     }
 
     void movementsOfOneWorkShareIt()

@@ -1,3 +1,4 @@
+#include "core/analysis/service/sound_map.h"
 #include "core/library/track_table_builder.h"
 #include "core/recommend/service/reason_text.h"
 #include "tests/core/recommend/service/made_listener.h"
@@ -9,6 +10,7 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
 using namespace segue;
 using namespace segue::test;
 
@@ -117,6 +119,77 @@ private Q_SLOTS:
             genresSeen.insert(artistOf(card.track) % 5);
         }
         QCOMPARE(genresSeen.size(), 5);
+    }
+
+    /// Files without any tags, half of which sound like what is loved: these come onto the page,
+    /// and it is their sound that is named.
+    void soundBringsUntaggedTracksOntoThePage()
+    {
+        constexpr int untagged = 40;
+        const auto soundsLikeLoved = [](std::int64_t id) { return id % 2 == 0; };
+        TrackTableBuilder builder;
+        for (const TrackRecord& track : table_->tracks()) {
+            TrackInput in;
+            in.id = track.id;
+            in.title = table_->text(track.title);
+            in.artist = in.albumArtist = table_->text(track.artist);
+            in.album = table_->text(track.album);
+            in.genres = table_->text(track.genres);
+            in.path = table_->text(track.path);
+            in.trackNumber = track.trackNumber;
+            in.durationMs = track.durationMs;
+            in.addedAt = track.addedAt;
+            builder.add(in);
+        }
+        const auto tagged = static_cast<std::int64_t>(table_->size());
+        std::vector<std::string> paths(untagged);
+        for (int i = 0; i < untagged; ++i) {
+            paths[static_cast<std::size_t>(i)] = "/music/untagged/" + std::to_string(i) + ".mp3";
+            TrackInput in;
+            in.id = {tagged + 1 + i};
+            in.title = in.path = paths[static_cast<std::size_t>(i)];
+            in.durationMs = 150'000 + static_cast<std::uint32_t>(i) * 1000;
+            in.addedAt = monday - 400 * msPerDay;
+            builder.add(in);
+        }
+        table_ = builder.build();
+        auto sound = std::make_shared<analysis::SoundMap>();
+        const std::size_t width = reco::soundGaussian + 4;
+        std::vector<float> points;
+        Random random(3);
+        for (std::int64_t id = 1; id <= tagged + untagged; ++id) {
+            sound->tracks.push_back({id});
+            const bool loved = id <= tagged ? artistOf({id}) < 8 : soundsLikeLoved(id);
+            Random style(loved ? 1 : static_cast<std::uint64_t>(2 + id % 5));
+            for (std::size_t k = 0; k < width; ++k)
+                points.push_back(static_cast<float>(style.uniform() + .4 * random.uniform()));
+        }
+        sound->space = reco::SoundSpace::fit(points, width, std::vector<float>(4, 1.F), 32);
+        const std::size_t dimension = sound->space.dimension();
+        sound->vectors.resize(sound->tracks.size() * dimension);
+        for (std::size_t i = 0; i < sound->tracks.size(); ++i)
+            sound->space.map(std::span(points).subspan(i * width, width),
+                std::span(sound->vectors).subspan(i * dimension, dimension));
+        ListenerHistory history = madeHistory();
+        history.sound = sound;
+        PageModel model(table_, std::move(history));
+        int shown = 0;
+        for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+            const Page page = model.compose(requestAt(evening, seed));
+            checkExact(page);
+            for (const Shelf& s : page.shelves) {
+                for (const Suggestion& card : s.items) {
+                    if (card.track.value <= tagged || card.reasonChannel != u"content"_s)
+                        continue;
+                    QVERIFY2(soundsLikeLoved(card.track.value), qPrintable(card.reason));
+                    QVERIFY2(card.reason.contains(u"sound"_s, Qt::CaseInsensitive)
+                            || card.reason.startsWith(u"Like "_s), // its length
+                        qPrintable(card.reason));
+                    ++shown;
+                }
+            }
+        }
+        QVERIFY(shown > 0);
     }
 
     void importedTotalsAloneMakeAPage()
