@@ -15,7 +15,6 @@
 #include "core/playback/engine_player.h"
 #include "tests/bench/bench_report.h"
 #include "tests/bench/made_database.h"
-#include "tests/bench/made_sound.h"
 #include "ui/main_window.h"
 #include "ui/models/track_model.h"
 #include "ui/pages/search_page.h"

@@ -1,9 +1,13 @@
 #include "tests/bench/made_database.h"
 
+#include "core/analysis/service/feature_store.h"
 #include "core/base/random.h"
+#include "core/db/connection.h"
 #include "core/library/root_repository.h"
 #include "core/library/scan/scan_store.h"
+#include "tests/bench/made_sound.h"
 
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -53,6 +57,25 @@ void fillMade(db::Store& store, long tracks, const Clock& clock)
     });
     if (!filled)
         std::exit(1);
+}
+
+void fillMadeSound(db::Store& store, const Clock& clock)
+{
+    const std::array<std::uint8_t, 1> noBlob{};
+    const auto filled = store.writeAndWait(db::Durability::normal, [&](db::Connection& connection) {
+        auto files = analysis::loadFileStates(connection, {});
+        for (analysis::FileState& file : files) {
+            if (file.features.version != 0)
+                return;
+            auto features = madeSound(static_cast<long>(file.track.value) - 1);
+            features.source.hasAudioKey = false;
+            analysis::writeFeatures(connection, file, features, noBlob, clock.now());
+        }
+    });
+    if (!filled) {
+        std::fprintf(stderr, "%s\n", filled.error().message.c_str());
+        std::exit(1);
+    }
 }
 
 void makeData(const std::string& folder, long tracks)

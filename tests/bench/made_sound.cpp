@@ -1,13 +1,10 @@
 #include "tests/bench/made_sound.h"
 
-#include "core/analysis/service/feature_store.h"
 #include "core/base/random.h"
-#include "core/db/connection.h"
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
-#include <cstdlib>
+#include <cmath>
 
 namespace segue::bench {
 
@@ -82,25 +79,6 @@ analysis::TrackFeatures madeSound(long i)
     f.dynamics.midShare = .4F;
     f.dynamics.highShare = std::clamp(about(.1F, .04F, .02F), 0.F, 1.F);
     return f;
-}
-
-void fillMadeSound(db::Store& store, const Clock& clock)
-{
-    const std::array<std::uint8_t, 1> noBlob{};
-    const auto filled = store.writeAndWait(db::Durability::normal, [&](db::Connection& connection) {
-        auto files = analysis::loadFileStates(connection, {});
-        for (analysis::FileState& file : files) {
-            if (file.features.version != 0)
-                return;
-            auto features = madeSound(static_cast<long>(file.track.value) - 1);
-            features.source.hasAudioKey = false;
-            analysis::writeFeatures(connection, file, features, noBlob, clock.now());
-        }
-    });
-    if (!filled) {
-        std::fprintf(stderr, "%s\n", filled.error().message.c_str());
-        std::exit(1);
-    }
 }
 
 } // namespace segue::bench
