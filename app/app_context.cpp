@@ -153,7 +153,8 @@ AppContext::~AppContext()
 {
     endPlayer();
     analysis_.reset();
-    // Work in the pool may still use the store.
+    // Work in the pool may still use the store. What it reads is not wanted any more.
+    store_->stopReading();
     QThreadPool::globalInstance()->clear();
     QThreadPool::globalInstance()->waitForDone();
 }

@@ -41,6 +41,7 @@ struct WorkerState {
 
 struct Findings {
     std::string database, integrity;
+    bool damaged = false;
     std::uintmax_t databaseBytes = 0;
     std::vector<db::Backup> backups;
     std::vector<RootState> roots;
@@ -73,7 +74,9 @@ Findings examine(const db::Store& store)
     found.database = store.path().string();
     std::error_code error;
     found.databaseBytes = fs::file_size(store.path(), error);
-    found.integrity = db::integrityProblem(store.path());
+    const auto integrity = db::integrityProblem(store.path());
+    found.integrity = integrity ? *integrity : integrity.error().message;
+    found.damaged = integrity && !integrity->empty();
     found.backups = db::listBackups(store.path());
     const auto reader = store.reader();
     for (const StoredRoot& root : loadStoredRoots(*reader))
@@ -184,7 +187,7 @@ QByteArray asText(const Findings& found)
         u"%1 (%2 MiB): %3"_s.arg(printable(found.database),
             QString::number(static_cast<double>(found.databaseBytes) / (1 << 20), 'f', 1),
             found.integrity.empty() ? u"sound"_s : printable(found.integrity)));
-    if (!found.integrity.empty())
+    if (found.damaged)
         text.detail(u"Restart Segue to go back to the newest backup."_s);
     text.detail(found.backups.empty()
             ? u"no backup yet"_s

@@ -4,6 +4,8 @@
 
 #include <SQLiteCpp/Backup.h>
 
+#include <sqlite3.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -15,6 +17,8 @@ namespace segue::db {
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr int pagesAStep = 1024;
 
 /// YYYYMMDD-HHMMSS in UTC.
 std::string stamp(UtcMs at)
@@ -60,7 +64,8 @@ std::vector<Backup> listBackups(const fs::path& database)
     return found;
 }
 
-Result<fs::path> takeBackup(const fs::path& database, UtcMs now, const std::string& label)
+Result<fs::path> takeBackup(const fs::path& database, UtcMs now, const std::string& label,
+    const std::shared_ptr<ReadStop>& stop)
 {
     const fs::path target = folderOf(database) / ("segue-" + stamp(now) + "-" + label + ".db");
     const fs::path part = target.string() + ".part";
@@ -68,10 +73,13 @@ Result<fs::path> takeBackup(const fs::path& database, UtcMs now, const std::stri
     fs::create_directories(target.parent_path(), error);
     try {
         {
-            Connection from(database.string(), Access::readOnly);
+            Connection from(database.string(), Access::readOnly, stop);
             SQLite::Database to(part.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
             SQLite::Backup backup(to, from.database());
-            backup.executeStep(-1);
+            while (backup.executeStep(pagesAStep) != SQLITE_DONE) {
+                if (stop && stop->isRequested())
+                    throw SQLite::Exception("the program ends", SQLITE_INTERRUPT);
+            }
         }
         fs::rename(part, target);
     } catch (const std::exception& e) {
@@ -99,13 +107,13 @@ std::vector<Backup> backupsToDelete(const std::vector<Backup>& backups, std::siz
     return gone;
 }
 
-Result<void> backupDaily(const fs::path& database, UtcMs now)
+Result<void> backupDaily(const fs::path& database, UtcMs now, const std::shared_ptr<ReadStop>& stop)
 {
     const auto before = listBackups(database);
     // A clock that was set back must not stop backups: compare by distance.
     if (!before.empty() && std::abs(now - before.front().takenAt) < msPerDay)
         return {};
-    if (const auto taken = takeBackup(database, now, "daily"); !taken)
+    if (const auto taken = takeBackup(database, now, "daily", stop); !taken)
         return taken.error();
     for (const Backup& backup : backupsToDelete(listBackups(database))) {
         std::error_code error;
@@ -114,15 +122,19 @@ Result<void> backupDaily(const fs::path& database, UtcMs now)
     return {};
 }
 
-std::string integrityProblem(const fs::path& database)
+Result<std::string> integrityProblem(
+    const fs::path& database, const std::shared_ptr<ReadStop>& stop)
 {
     try {
-        Connection connection(database.string(), Access::readOnly);
+        Connection connection(database.string(), Access::readOnly, stop);
         const std::string answer
             = connection.database().execAndGet("PRAGMA quick_check(1)").getString();
         return answer == "ok" ? std::string() : answer;
     } catch (const SQLite::Exception& e) {
-        return e.what();
+        if (isDamage(e))
+            return std::string(e.what());
+        return Error{"The database " + database.string() + " could not be checked: " + e.what()
+            + ". Segue tries again at the next start."};
     }
 }
 
@@ -139,7 +151,8 @@ Result<std::string> restoreNewestBackup(const fs::path& database, UtcMs now)
     for (const char* suffix : {"-wal", "-shm"})
         fs::rename(database.string() + suffix, aside + suffix, error);
     for (const Backup& backup : listBackups(database)) {
-        if (!integrityProblem(backup.path).empty())
+        const auto problem = integrityProblem(backup.path);
+        if (!problem || !problem->empty())
             continue;
         fs::copy_file(backup.path, database, error);
         if (error) {

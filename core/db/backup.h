@@ -2,8 +2,10 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "core/db/read_stop.h"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,8 +24,9 @@ struct Backup {
 std::vector<Backup> listBackups(const std::filesystem::path& database);
 
 /// A consistent copy through SQLite's backup interface, written beside and renamed when whole.
-Result<std::filesystem::path> takeBackup(
-    const std::filesystem::path& database, UtcMs now, const std::string& label);
+/// `stop` gives it up.
+Result<std::filesystem::path> takeBackup(const std::filesystem::path& database, UtcMs now,
+    const std::string& label, const std::shared_ptr<ReadStop>& stop = nullptr);
 
 /// Which of `backups` (newest first) to delete so that at least `keep` stay, days apart: the newest
 /// of each day for the last `keep` days that have one, and always the oldest that is more than a
@@ -31,10 +34,13 @@ Result<std::filesystem::path> takeBackup(
 std::vector<Backup> backupsToDelete(const std::vector<Backup>& backups, std::size_t keep = 5);
 
 /// Takes a backup when the newest is older than a day, and rotates.
-Result<void> backupDaily(const std::filesystem::path& database, UtcMs now);
+Result<void> backupDaily(const std::filesystem::path& database, UtcMs now,
+    const std::shared_ptr<ReadStop>& stop = nullptr);
 
-/// What `PRAGMA quick_check` and opening say: empty when the file is sound.
-std::string integrityProblem(const std::filesystem::path& database);
+/// What `PRAGMA quick_check` and opening say is damaged: empty when the file is sound. An error
+/// when it could not be checked: that says nothing about the file.
+Result<std::string> integrityProblem(
+    const std::filesystem::path& database, const std::shared_ptr<ReadStop>& stop = nullptr);
 
 /// Sets the damaged file aside (….aside-TIME) with its WAL and puts the newest sound backup in its
 /// place. Returns the message for the user: what happened, from when the copy is, where the damaged

@@ -1,22 +1,38 @@
 #include "core/db/connection.h"
 
+#include <sqlite3.h>
+
 namespace segue::db {
 
 namespace {
 constexpr int busyTimeoutMs = 10'000;
 }
 
-Connection::Connection(const std::string& path, Access access)
+bool isDamage(const SQLite::Exception& e)
+{
+    return e.getErrorCode() == SQLITE_CORRUPT || e.getErrorCode() == SQLITE_NOTADB;
+}
+
+Connection::Connection(const std::string& path, Access access, std::shared_ptr<ReadStop> stop)
     // One thread each: SQLite's own lock around every column and every binding is not needed.
-    : database_(path,
-        SQLite::OPEN_NOMUTEX
-            | (access == Access::readOnly ? SQLite::OPEN_READONLY
-                                          : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE),
-        busyTimeoutMs)
+    : stop_(std::move(stop))
+    , database_(path,
+          SQLite::OPEN_NOMUTEX
+              | (access == Access::readOnly ? SQLite::OPEN_READONLY
+                                            : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE),
+          busyTimeoutMs)
 {
     database_.exec("PRAGMA foreign_keys = ON");
     database_.exec("PRAGMA temp_store = MEMORY");
     database_.exec("PRAGMA cache_size = -16384");
+    if (stop_)
+        stop_->add(database_.getHandle());
+}
+
+Connection::~Connection()
+{
+    if (stop_)
+        stop_->remove(database_.getHandle());
 }
 
 SQLite::Statement& Connection::statement(std::string_view sql)

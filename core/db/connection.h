@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/db/read_stop.h"
+
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 
@@ -13,12 +15,19 @@ namespace segue::db {
 
 enum class Access { readOnly, readWrite };
 
+/// Whether the file is at fault, not the disk, its permissions or another program.
+bool isDamage(const SQLite::Exception& e);
+
 /// One connection with its prepared statements. Not thread-safe: each thread has its own.
 /// Throws SQLite::Exception; callers of Store see Results.
 class Connection {
 public:
     /// Opens `path` with a busy timeout and foreign keys on; Access::readWrite creates the file.
-    Connection(const std::string& path, Access access);
+    /// `stop`, where given, can end what is read.
+    Connection(const std::string& path, Access access, std::shared_ptr<ReadStop> stop = nullptr);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
 
     SQLite::Database& database() { return database_; }
 
@@ -38,6 +47,7 @@ private:
             return std::hash<std::string_view>{}(text);
         }
     };
+    std::shared_ptr<ReadStop> stop_;
     SQLite::Database database_;
     std::unordered_map<std::string, std::unique_ptr<SQLite::Statement>, TextHash, std::equal_to<>>
         statements_;

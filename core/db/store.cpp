@@ -59,11 +59,6 @@ fs::path damageMark(const fs::path& path)
     return path.string() + ".damaged";
 }
 
-bool isDamage(const SQLite::Exception& e)
-{
-    return e.getErrorCode() == SQLITE_CORRUPT || e.getErrorCode() == SQLITE_NOTADB;
-}
-
 /// Opens for writing and brings the format up to date.
 Result<std::unique_ptr<Connection>> openWriter(const fs::path& path, const Clock& clock)
 {
@@ -179,7 +174,7 @@ Result<void> Store::writeAndWait(Durability durability, Job job)
 
 std::unique_ptr<Connection> Store::reader() const
 {
-    return std::make_unique<Connection>(path_.string(), Access::readOnly);
+    return std::make_unique<Connection>(path_.string(), Access::readOnly, readStop_);
 }
 
 void Store::run(const std::stop_token& stop)
@@ -219,12 +214,18 @@ Result<void> Store::perform(Durability durability, const Job& job)
 
 Result<void> Store::maintain(UtcMs now) const
 {
-    if (const std::string problem = integrityProblem(path_); !problem.empty()) {
-        std::ofstream(damageMark(path_)) << problem << '\n';
-        return Error{"The database " + path_.string() + " is damaged (" + problem
+    const Result<std::string> problem = integrityProblem(path_, readStop_);
+    if (readStop_->isRequested())
+        return {};
+    if (!problem)
+        return problem.error();
+    if (!problem->empty()) {
+        std::ofstream(damageMark(path_)) << *problem << '\n';
+        return Error{"The database " + path_.string() + " is damaged (" + *problem
             + "). Restart Segue to go back to the newest backup."};
     }
-    return backupDaily(path_, now);
+    const Result<void> kept = backupDaily(path_, now, readStop_);
+    return readStop_->isRequested() ? Result<void>() : kept;
 }
 
 } // namespace segue::db

@@ -51,6 +51,10 @@ public:
     /// A read-only connection of its own, for one thread. Throws SQLite::Exception.
     std::unique_ptr<Connection> reader() const;
 
+    /// What readers are at fails soon, and maintain() ends without a word: the program is to end.
+    /// Writes go on.
+    void stopReading() { readStop_->request(); }
+
     const std::filesystem::path& path() const { return path_; }
 
     /// Runs quick_check and takes the daily backup; for a pool thread, after the window shows.
@@ -68,6 +72,7 @@ private:
     Result<void> perform(Durability durability, const Job& job);
 
     std::filesystem::path path_;
+    std::shared_ptr<ReadStop> readStop_ = std::make_shared<ReadStop>();
     std::unique_ptr<Connection> writer_; // used by thread_ only
     Durability durability_ = Durability::normal; // of the last transaction
     std::mutex mutex_;

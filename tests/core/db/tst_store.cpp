@@ -5,8 +5,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 using namespace segue;
 using namespace segue::db;
@@ -201,6 +203,36 @@ private Q_SLOTS:
         auto store = openStore(fileIn(dir), &notice);
         QVERIFY(!notice.empty());
         QCOMPARE(settings(*store), 4000);
+    }
+
+    void readingCanBeStoppedForTheEnd()
+    {
+        QTemporaryDir dir;
+        auto store = openStore(fileIn(dir));
+        std::atomic<bool> reads = false;
+        int code = 0;
+        std::thread reading([&] {
+            const auto reader = store->reader();
+            reads = true;
+            try {
+                reader->exec("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+                             "LIMIT 1000000000000) SELECT count(*) FROM n");
+            } catch (const SQLite::Exception& e) {
+                code = e.getErrorCode();
+            }
+        });
+        while (!reads)
+            std::this_thread::yield();
+        store->stopReading();
+        reading.join();
+        QCOMPARE(code, 9); // SQLITE_INTERRUPT
+        // A check that was not made says nothing, and nothing is repaired at the next start.
+        QVERIFY(store->maintain(SystemClock().now()).ok());
+        QVERIFY(!std::filesystem::exists(fileIn(dir).string() + ".damaged"));
+        QVERIFY(store->writeAndWait(
+            Durability::full, [](Connection& c) { setSetting(c, "written", "still"); }));
+        store.reset();
+        QCOMPARE(settings(*openStore(fileIn(dir))), 1);
     }
 };
 
