@@ -85,7 +85,7 @@ std::vector<Tracks> splitBy(const Tracks& tracks, ValueOf valueOf, HomeOf homeOf
             v != 0 && std::ranges::find(values, v) == values.end())
             values.push_back(v);
     }
-    std::vector<Tracks> parts(values.size());
+    std::vector<Tracks> parts(std::max<std::size_t>(values.size(), 1));
     for (const std::uint32_t t : tracks) {
         const std::uint32_t v = valueOf(t) != 0 ? valueOf(t) : homeOf(t);
         const auto found = std::ranges::find(values, v);

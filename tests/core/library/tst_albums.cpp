@@ -33,6 +33,14 @@ private Q_SLOTS:
             QByteArray("a,b,c"));
     }
 
+    void theSamePlaceTwiceWithoutAnyYearIsOneAlbum()
+    {
+        const auto table = makeTable({{"a", "A", "X", "", "/m/X/1.mp3", "", 0, 1},
+            {"b", "A", "X", "", "/m/X/1 copy.mp3", "", 0, 1}});
+        QCOMPARE(table->albums().size(), std::size_t(1));
+        QCOMPARE(table->rowsOfAlbum(0).size(), std::size_t(2));
+    }
+
     void aMissingAlbumArtistDoesNotSplit()
     {
         QCOMPARE(albumsOf({{"a", "A", "X", "A", "/m/X/1.mp3", "", 0, 1},
