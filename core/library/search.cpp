@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstring>
 #include <numeric>
-#include <unordered_map>
+#include <thread>
 
 namespace segue {
 
@@ -39,12 +39,14 @@ std::pair<std::string_view, std::string_view> lastNames(std::string_view path)
     return {up == std::string_view::npos ? folders : folders.substr(up + 1), file};
 }
 
-} // namespace
+/// The folded texts of consecutive rows, and where each row's begin.
+struct FoldedRows {
+    std::string block;
+    std::vector<std::uint32_t> starts;
+};
 
-SearchIndex::SearchIndex(TrackTablePtr table)
-    : table_(std::move(table))
+FoldedRows foldRows(const TrackTable& t, std::span<const TrackRecord> rows)
 {
-    const TrackTable& t = *table_;
     // Texts that many tracks share are folded once; the newest of each column is at hand.
     struct Folded {
         TextRef of;
@@ -53,12 +55,14 @@ SearchIndex::SearchIndex(TrackTablePtr table)
     enum { artist, albumArtist, album, composer, genres, work, folder, columns };
     Folded last[columns];
     std::string_view lastFolder;
-    starts_.reserve(t.size() + 1);
-    block_.reserve(t.size() * 80);
-    for (const TrackRecord& r : t.tracks()) {
-        starts_.push_back(static_cast<std::uint32_t>(block_.size()));
-        appendFolded(block_, t.text(r.title));
-        const std::size_t titleEnd = block_.size();
+    FoldedRows folded;
+    std::string& block = folded.block;
+    folded.starts.reserve(rows.size() + 1);
+    block.reserve(rows.size() * 80);
+    for (const TrackRecord& r : rows) {
+        folded.starts.push_back(static_cast<std::uint32_t>(block.size()));
+        appendFolded(block, t.text(r.title));
+        const std::size_t titleEnd = block.size();
         const auto put = [&](Folded& column, TextRef text) {
             if (text.size == 0)
                 return;
@@ -66,8 +70,8 @@ SearchIndex::SearchIndex(TrackTablePtr table)
                 column.of = text;
                 column.text = foldText(t.text(text));
             }
-            block_ += betweenFields;
-            block_ += column.text;
+            block += betweenFields;
+            block += column.text;
         };
         put(last[artist], r.artist);
         if (!(r.albumArtist == r.artist))
@@ -78,21 +82,61 @@ SearchIndex::SearchIndex(TrackTablePtr table)
         put(last[work], r.work);
         // Names of the path only where they say more than the tags.
         const auto [folderName, fileName] = lastNames(t.text(r.path));
-        const std::size_t from = block_.size();
-        block_ += betweenFields;
-        appendFolded(block_, fileName);
-        const std::string_view title(block_.data() + starts_.back(), titleEnd - starts_.back());
-        if (std::string_view(block_).substr(from).find(title) != std::string_view::npos)
-            block_.resize(from);
+        const std::size_t from = block.size();
+        block += betweenFields;
+        appendFolded(block, fileName);
+        const std::string_view title(
+            block.data() + folded.starts.back(), titleEnd - folded.starts.back());
+        if (std::string_view(block).substr(from).find(title) != std::string_view::npos)
+            block.resize(from);
         if (folderName != lastFolder) {
             lastFolder = folderName;
             last[folder].text = foldText(folderName);
         }
         const std::string& albumText = r.album.size != 0 ? last[album].text : std::string();
         if (albumText.empty() || last[folder].text.find(albumText) == std::string::npos) {
-            block_ += betweenFields;
-            block_ += last[folder].text;
+            block += betweenFields;
+            block += last[folder].text;
         }
+    }
+    return folded;
+}
+
+} // namespace
+
+SearchIndex::SearchIndex(TrackTablePtr table)
+    : table_(std::move(table))
+{
+    const std::span<const TrackRecord> tracks = table_->tracks();
+    // Below a few thousand tracks a thread costs more than it saves.
+    constexpr std::size_t leastShare = 8192;
+    const std::size_t shares = std::clamp<std::size_t>(
+        tracks.size() / leastShare, 1, std::max(1U, std::thread::hardware_concurrency()));
+    std::vector<FoldedRows> parts(shares);
+    {
+        std::vector<std::jthread> helpers;
+        const auto fold = [&](std::size_t i) {
+            const std::size_t from = tracks.size() * i / shares;
+            parts[i]
+                = foldRows(*table_, tracks.subspan(from, tracks.size() * (i + 1) / shares - from));
+        };
+        for (std::size_t i = 1; i < shares; ++i)
+            helpers.emplace_back(fold, i);
+        fold(0);
+    }
+    block_ = std::move(parts.front().block);
+    starts_ = std::move(parts.front().starts);
+    std::size_t bytes = 0;
+    for (const FoldedRows& part : parts)
+        bytes += part.block.size();
+    block_.reserve(bytes + block_.size());
+    starts_.reserve(tracks.size() + 1);
+    for (std::size_t i = 1; i < shares; ++i) {
+        const auto shift = static_cast<std::uint32_t>(block_.size());
+        block_ += parts[i].block;
+        for (const std::uint32_t start : parts[i].starts)
+            starts_.push_back(shift + start);
+        parts[i] = {};
     }
     starts_.push_back(static_cast<std::uint32_t>(block_.size()));
     block_.shrink_to_fit();
