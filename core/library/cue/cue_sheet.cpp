@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t largestSheet = 1 << 20;
 constexpr std::size_t longestText = 1024; // bytes of one value
-constexpr std::size_t mostTracks = 99;
+constexpr std::size_t mostTracks = 999; // a disc has 99 at most, a book may have more chapters
 constexpr int longestMinutes = 100 * 60; // a sheet for a day of sound is no sheet
 
 // Text -----------------------------------------------------------------------------------------
@@ -278,8 +278,8 @@ private:
         track_ = {};
         track_.number = number;
         start_.reset();
-        if (number < 1 || number > 99)
-            return "the track's number is not one of 1 to 99";
+        if (number < 1 || number > static_cast<int>(mostTracks))
+            return "the track's number is not one of 1 to 999";
         return sheet_.tracks.size() >= mostTracks ? "too many tracks" : nullptr;
     }
 

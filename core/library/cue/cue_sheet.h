@@ -15,7 +15,7 @@ namespace segue {
 constexpr std::int64_t cueFramesPerSecond = 75;
 
 struct CueTrack {
-    int number = 0; ///< 1..99
+    int number = 0; ///< 1..999
     std::size_t file = 0; ///< index into CueSheet::files
     std::int64_t start = 0; ///< frames from the file's start: INDEX 01
     std::string title, performer, songwriter, isrc; ///< UTF-8; empty where not said

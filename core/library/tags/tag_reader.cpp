@@ -1,6 +1,7 @@
 #include "core/library/tags/tag_reader.h"
 
 #include "core/library/tags/dsf.h"
+#include "core/library/tags/mp4_chapters.h"
 #include "core/library/tags/path_names.h"
 #include "core/library/tags/tag_fields.h"
 #include "core/library/tags/tag_file.h"
@@ -151,6 +152,11 @@ void readKnown(ReadStream& stream, FileTags& result)
         takeAudio(*file->audioProperties(), result.audio);
     if (file->isValid())
         takeTags(*file, format, result);
+    if (format == AudioFormat::mp4 && result.cueSheet.empty()) {
+        if (const auto chapters = readMp4Chapters(stream); !chapters.empty())
+            result.cueSheet = cueSheetOf(
+                chapters, result.tags.album.empty() ? result.tags.title : std::string());
+    }
     judge(stream, *file, result);
 }
 

@@ -27,7 +27,7 @@ struct FileTags {
     TagData tags;
     AudioInfo audio;
     ReadProblem problem = ReadProblem::none;
-    std::string cueSheet; ///< embedded, as it is; at most 1 MiB
+    std::string cueSheet; ///< embedded, as it is, or made of chapters; at most 1 MiB
     std::string reason; ///< for the user, behind the file's name: "is empty"; with a problem only
 };
 

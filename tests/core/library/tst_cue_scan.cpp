@@ -3,6 +3,7 @@
 #include "tests/core/library/made_files.h"
 #include "tests/support/test_main.h"
 
+#include <QProcess>
 #include <QTest>
 
 #include <filesystem>
@@ -10,6 +11,7 @@
 using namespace segue;
 using namespace segue::test;
 using namespace std::string_literals;
+using namespace Qt::StringLiterals;
 namespace fs = std::filesystem;
 
 namespace {
@@ -27,6 +29,29 @@ std::string sheet(const std::string& file = "album.wav", const std::string& thir
 std::string only(const std::vector<ScanProblem>& problems)
 {
     return problems.size() == 1 ? problems[0].reason : std::to_string(problems.size());
+}
+
+/// A book of `seconds` with the chapters that are told, as ffmpeg writes them.
+bool makeBook(const fs::path& path, const QByteArray& chapters, const QStringList& options = {})
+{
+    fs::create_directories(path.parent_path());
+    const fs::path told = path.parent_path() / "chapters.txt";
+    writeFile(told, (";FFMETADATA1\ntitle=The Book\nartist=A Reader\n" + chapters).toStdString());
+    QProcess ffmpeg;
+    ffmpeg.start(u"ffmpeg"_s,
+        QStringList{u"-nostdin"_s, u"-loglevel"_s, u"error"_s, u"-f"_s, u"lavfi"_s, u"-i"_s,
+            u"sine=frequency=220:duration=6"_s, u"-i"_s, QString::fromStdString(told.string()),
+            u"-map_metadata"_s, u"1"_s, u"-c:a"_s, u"aac"_s}
+            + options + QStringList{u"-y"_s, QString::fromStdString(path.string())});
+    const bool made = ffmpeg.waitForFinished(60'000) && ffmpeg.exitCode() == 0;
+    fs::remove(told);
+    return made;
+}
+
+QByteArray chapter(int startMs, int endMs, const QByteArray& title)
+{
+    return "[CHAPTER]\nTIMEBASE=1/1000\nSTART=" + QByteArray::number(startMs)
+        + "\nEND=" + QByteArray::number(endMs) + "\ntitle=" + title + "\n";
 }
 
 } // namespace
@@ -91,6 +116,73 @@ private Q_SLOTS:
         setMtime(c.music / "album.wav", 1'600'000'000);
         QCOMPARE(c.scan().tracks, std::int64_t{1});
         QCOMPARE(c.titles(), QByteArray("Whole"));
+    }
+
+    void chaptersOfABookAreTracks_data()
+    {
+        QTest::addColumn<QString>("flags");
+        QTest::addColumn<bool>("textTrack");
+        QTest::newRow("text track") << u"+disable_chpl"_s << true;
+        QTest::newRow("both") << u"+faststart"_s << true;
+        QTest::newRow("list") << u"+faststart"_s << false;
+    }
+    void chaptersOfABookAreTracks()
+    {
+        QFETCH(QString, flags);
+        QFETCH(bool, textTrack);
+        Collection c;
+        if (!makeBook(c.music / "book.m4b",
+                chapter(0, 1500, "Opening \"words\"")
+                    + chapter(1500, 4000,
+                        "\xc3\x9c"
+                        "ber Berge")
+                    + chapter(4000, 6000, ""),
+                {u"-movflags"_s, flags}))
+            QSKIP("the ffmpeg program is not installed: no book to test with");
+        if (!textTrack) { // the sound names none
+            std::string bytes = readFile(c.music / "book.m4b");
+            bytes.replace(bytes.find("tref"), 4, "free");
+            writeFile(c.music / "book.m4b", bytes);
+        }
+        QCOMPARE(c.scan().problems.size(), std::size_t{0});
+        QCOMPARE(c.titles(),
+            QByteArray("Chapter 3 Opening 'words' \xc3\x9c"
+                       "ber Berge"));
+        const TrackRecord second = c.track("\xc3\x9c"
+                                           "ber Berge");
+        const auto table = c.table();
+        QCOMPARE(table->text(second.album), std::string_view("The Book"));
+        QCOMPARE(table->text(second.artist), std::string_view("A Reader"));
+        QCOMPARE(int(second.trackNumber), 2);
+        QCOMPARE(second.startMs, 1493u); // a sheet counts in 75ths of a second
+        QCOMPARE(second.endMs, 4000u);
+        QVERIFY(!c.scan().changed);
+    }
+    void oneChapterIsNone()
+    {
+        Collection c;
+        if (!makeBook(c.music / "song.m4a", chapter(0, 6000, "All of it")))
+            QSKIP("the ffmpeg program is not installed: no book to test with");
+        QCOMPARE(c.scan().tracks, std::int64_t{1});
+        QCOMPARE(c.titles(), QByteArray("The Book"));
+    }
+    void aBookCutOffAnywhereHarmsNothing()
+    {
+        Collection c;
+        if (!makeBook(c.music / "book.m4b", chapter(0, 1500, "One") + chapter(1500, 6000, "Two"),
+                {u"-movflags"_s, u"+faststart"_s}))
+            QSKIP("the ffmpeg program is not installed: no book to test with");
+        const std::string whole = readFile(c.music / "book.m4b");
+        const std::size_t tables = std::min<std::size_t>(whole.find("mdat"), whole.size());
+        for (std::size_t size = 40; size < tables; size += 37)
+            writeFile(c.music / ("cut" + std::to_string(size) + ".m4b"), whole.substr(0, size));
+        for (std::size_t at = 60; at < tables; at += 11) {
+            std::string odd = whole;
+            odd[at] = static_cast<char>(odd[at] ^ 0xff);
+            writeFile(c.music / ("odd" + std::to_string(at) + ".m4b"), odd);
+        }
+        c.scan();
+        QVERIFY(c.track("Two").available);
     }
 
     void aChangedSheetKeepsItsTracks()

@@ -131,7 +131,7 @@ private Q_SLOTS:
             "INDEX 01 04:00:00\n",
             "a track begins before the one in front of it ends");
         row("number", "FILE a.wav WAVE\nTRACK 0 AUDIO\n",
-            "line 2: the track's number is not one of 1 to 99");
+            "line 2: the track's number is not one of 1 to 999");
         row("huge", QByteArray((1 << 20) + 1, ' '), "it is larger than 1 MiB");
     }
     void whatIsWrongIsSaidWithItsLine()
