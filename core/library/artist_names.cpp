@@ -5,6 +5,8 @@
 
 namespace segue {
 
+using namespace std::string_view_literals;
+
 namespace {
 
 /// With the blanks or brackets that make them words of their own; lower case.
@@ -68,6 +70,16 @@ std::vector<std::string_view> artistsIn(std::string_view text)
     }
     take(text.size());
     return artists;
+}
+
+bool isNoArtist(std::string_view folded)
+{
+    static constexpr std::array names{"various artists"sv, "various"sv, "va"sv, "v.a."sv,
+        "verschiedene interpreten"sv, "verschiedene"sv, "artistes divers"sv, "artisti vari"sv,
+        "varios artistas"sv, "unknown artist"sv, "unknown"sv, "<unknown>"sv, "[unknown]"sv,
+        "(unknown)"sv, "<unknown artist>"sv, "[unknown artist]"sv, "unbekannter interpret"sv,
+        "artiste inconnu"sv, "n/a"sv};
+    return std::ranges::find(names, folded) != names.end();
 }
 
 } // namespace segue

@@ -10,4 +10,7 @@ namespace segue {
 /// Fire". Parts of `text`, without blanks around; empty for an empty text.
 std::vector<std::string_view> artistsIn(std::string_view text);
 
+/// Whether a name, folded (foldText), stands for no one artist: various artists or an unknown one.
+bool isNoArtist(std::string_view folded);
+
 } // namespace segue

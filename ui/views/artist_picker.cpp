@@ -1,7 +1,9 @@
 #include "ui/views/artist_picker.h"
 
+#include "core/library/artist_names.h"
 #include "core/library/library.h"
 #include "core/recommend/service/for_you.h"
+#include "core/text/text_fold.h"
 #include "ui/commands.h"
 #include "ui/text/format.h"
 #include "ui/theme/theme.h"
@@ -21,9 +23,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::size_t mostArtists = 30, fewestArtists = 3;
+constexpr qsizetype mostArtists = 30;
+constexpr std::size_t fewestArtists = 3;
 
-/// The artists with most tracks, as shown; Various Artists is none.
+/// The artists with most tracks, as shown; Various Artists and unknown ones are none.
 QStringList largestArtists(const TrackTable& table)
 {
     std::unordered_map<std::uint32_t, std::pair<int, Row>> tracks; // names are interned
@@ -42,11 +45,14 @@ QStringList largestArtists(const TrackTable& table)
     std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) {
         return a.first != b.first ? a.first > b.first : a.second < b.second;
     });
-    list.resize(std::min(list.size(), mostArtists));
     QStringList names;
     for (const auto& [count, row] : list) {
         const TrackRecord& track = table[row];
-        names << textOf(table, track.albumArtist.size ? track.albumArtist : track.artist);
+        const TextRef name = track.albumArtist.size ? track.albumArtist : track.artist;
+        if (!isNoArtist(foldText(table.text(name))))
+            names << textOf(table, name);
+        if (names.size() == mostArtists)
+            break;
     }
     return names;
 }

@@ -1,6 +1,7 @@
 #include "core/recommend/service/catalogue_builder.h"
 
 #include "core/analysis/service/sound_map.h"
+#include "core/library/artist_names.h"
 #include "core/text/genres.h"
 #include "core/text/text_fold.h"
 
@@ -78,12 +79,6 @@ private:
     std::vector<std::string> names_;
     std::unordered_map<std::uint32_t, GenreIds> cache_; // by place: genre texts are interned
 };
-
-bool isVarious(std::string_view folded)
-{
-    return folded == "various artists" || folded == "various" || folded == "va"
-        || folded == "verschiedene interpreten" || folded == "artistes divers";
-}
 
 bool containsWord(std::string_view text, std::string_view word)
 {
@@ -226,8 +221,8 @@ std::shared_ptr<const reco::Catalogue> buildCatalogue(
         const TrackRecord& t = table[static_cast<Row>(i)];
         const std::string& artist = folded.of(t.artist.size ? t.artist : t.albumArtist);
         const std::string& albumArtist = folded.of(t.albumArtist);
-        c.artist[i] = isVarious(artist) ? -1 : artists.of(artist);
-        c.albumArtist[i] = isVarious(albumArtist) ? -1 : artists.of(albumArtist);
+        c.artist[i] = isNoArtist(artist) ? -1 : artists.of(artist);
+        c.albumArtist[i] = isNoArtist(albumArtist) ? -1 : artists.of(albumArtist);
         c.album[i] = t.album.size ? static_cast<std::int32_t>(t.albumIndex) : -1;
         c.discTrack[i] = t.disc * 1000 + t.trackNumber;
         c.year[i] = static_cast<std::int16_t>(t.year);

@@ -109,7 +109,7 @@ public:
     using QObject::QObject;
 
     virtual const Page& page() const = 0;
-    virtual bool isReady() const = 0; ///< false until the first models are built
+    virtual bool isReady() const = 0; ///< false while there is no page because it is being made
 
     /// A new page with a new seed; the old one can be reached by back().
     virtual void refresh() = 0;

@@ -36,7 +36,10 @@ public:
     void logPrinted(Page page, const PageRequest& request);
 
     const Page& page() const override { return page_; }
-    bool isReady() const override { return ready_; }
+    bool isReady() const override
+    {
+        return ready_ && !(page_.shelves.empty() && (building_ || rebuildTimer_.isActive()));
+    }
     void refresh() override;
     bool canGoBack() const override { return !earlier_.empty(); }
     void back() override;

@@ -49,6 +49,14 @@ private Q_SLOTS:
             found += (found.isEmpty() ? "" : "|") + QByteArray(name.data(), qsizetype(name.size()));
         QCOMPARE(found, names);
     }
+
+    void someNamesStandForNobody()
+    {
+        QVERIFY(isNoArtist("various artists"));
+        QVERIFY(isNoArtist("<unknown>"));
+        QVERIFY(!isNoArtist("the unknown"));
+        QVERIFY(!isNoArtist(""));
+    }
 };
 
 SEGUE_TEST(TestArtistNames)
