@@ -233,6 +233,16 @@ void Commands::keepSessionOut(SessionId session)
     done(Kind::page, 1, tr("Kept out: nothing is learned from that session."));
 }
 
+void Commands::takeOutOfHistory(const std::vector<PlayId>& plays)
+{
+    services_.taste.removePlays(plays, true);
+    takenOut_.push_back(plays);
+    done(Kind::history, 1,
+        plays.size() == 1 ? tr("The play was taken out: it counts no more, and teaches nothing.")
+                          : tr("%1 plays were taken out: they count no more, and teach nothing.")
+                                .arg(plays.size()));
+}
+
 void Commands::undo()
 {
     if (undo_.empty()) {
@@ -254,6 +264,12 @@ void Commands::undo()
     if (kind == Kind::page) {
         services_.forYou.undo();
         Q_EMIT notice(tr("The page is as it was."), false);
+        return;
+    }
+    if (kind == Kind::history) {
+        services_.taste.removePlays(takenOut_.back(), false);
+        takenOut_.pop_back();
+        Q_EMIT notice(tr("The history is as it was."), false);
         return;
     }
     std::optional<QString> said;
@@ -331,8 +347,11 @@ void Commands::done(Kind kind, int steps, const QString& text)
 void Commands::remember(Kind kind, int steps)
 {
     undo_.emplace_back(kind, steps);
-    if (undo_.size() > 100)
-        undo_.erase(undo_.begin());
+    if (undo_.size() <= 100)
+        return;
+    if (undo_.front().first == Kind::history)
+        takenOut_.erase(takenOut_.begin());
+    undo_.erase(undo_.begin());
 }
 
 } // namespace segue::ui

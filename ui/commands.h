@@ -73,6 +73,7 @@ public:
     /// Replaces the queue by the track and what goes with it.
     void playRadio(TrackId from);
     void keepSessionOut(SessionId session);
+    void takeOutOfHistory(const std::vector<PlayId>& plays);
     /// Takes back the newest of the above.
     void undo();
 
@@ -92,7 +93,7 @@ Q_SIGNALS:
     void navigate(const QString& page);
 
 private:
-    enum class Kind { queue, taste, page, playlist };
+    enum class Kind { queue, taste, page, playlist, history };
     void startRadio(TrackId from, const std::vector<Suggestion>& queue);
     void remember(Kind kind, int steps);
     void done(Kind kind, int steps, const QString& text);
@@ -104,6 +105,7 @@ private:
     FilterSource* filters_;
     PlaylistActions* playlists_;
     std::vector<std::pair<Kind, int>> undo_;
+    std::vector<std::vector<PlayId>> takenOut_; ///< one for each Kind::history in undo_
 };
 
 } // namespace segue::ui

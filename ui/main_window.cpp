@@ -12,6 +12,7 @@
 #include "ui/pages/folders_page.h"
 #include "ui/pages/for_you_page.h"
 #include "ui/pages/groups_page.h"
+#include "ui/pages/history_page.h"
 #include "ui/pages/playlist_page.h"
 #include "ui/pages/search_page.h"
 #include "ui/pages/songs_page.h"
@@ -144,6 +145,8 @@ Page* MainWindow::pageFor(const QString& kind)
             kind == u"artist" ? CollectionPage::Kind::artist : CollectionPage::Kind::genre);
     if (kind == u"folders")
         page = new FoldersPage(*commands_);
+    if (kind == u"history")
+        page = new HistoryPage(*commands_, *covers_);
     if (kind == u"playlist")
         page = new PlaylistPage(*commands_);
     if (kind == u"search") {

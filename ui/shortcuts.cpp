@@ -43,7 +43,8 @@ std::vector<Shortcut> allShortcuts()
         {u"page4"_s, window, u"Ctrl+4"_s, tr("Artists")},
         {u"page5"_s, window, u"Ctrl+5"_s, tr("Genres")},
         {u"page6"_s, window, u"Ctrl+6"_s, tr("Folders")},
-        {u"page7"_s, window, u"Ctrl+7"_s, tr("Your Taste")},
+        {u"page7"_s, window, u"Ctrl+7"_s, tr("History")},
+        {u"page8"_s, window, u"Ctrl+8"_s, tr("Your Taste")},
         {u"queue"_s, window, u"Q"_s, tr("Show or hide the queue")},
         {u"back"_s, window, u"Alt+Left"_s, tr("Back")},
         {u"forward"_s, window, u"Alt+Right"_s, tr("Forward")},
@@ -57,7 +58,7 @@ std::vector<Shortcut> allShortcuts()
         {{}, lists, u"Menu; Shift+F10"_s, tr("Everything one can do with it")},
         {{}, lists, tr("Letters, or / first"), tr("Jump to a title in a list")},
         {{}, lists, u"W"_s, tr("Card: why is this here?")},
-        {{}, lists, u"Del"_s, tr("Card: not now. Queue, playlist: remove")},
+        {{}, lists, u"Del"_s, tr("Card: not now. Queue, playlist, history: remove")},
         {{}, lists, u"Alt+Up; Alt+Down"_s, tr("Queue, playlist: move")},
     };
     for (int stars = 1; stars <= 5; ++stars)

@@ -115,8 +115,8 @@ PrintAndExit explain(const CLI::App& program, const CLI::ParseError& error)
 /// What is wrong with a page's name; empty when nothing is. Takes "for-you" and "for_you".
 std::string pageProblem(std::string& name)
 {
-    static const std::set<std::string> pages{
-        "for_you", "songs", "albums", "artists", "genres", "folders", "taste", "queue", "welcome"};
+    static const std::set<std::string> pages{"for_you", "songs", "albums", "artists", "genres",
+        "folders", "history", "taste", "queue", "welcome"};
     static const std::set<std::string> kinds{"album", "artist", "genre", "playlist", "search"};
     if (name == "for-you")
         name = "for_you";
@@ -124,9 +124,8 @@ std::string pageProblem(std::string& name)
     if (pages.contains(name) || (colon != name.npos && kinds.contains(name.substr(0, colon))))
         return {};
     return "there is no page " + name
-        + "; pages are for-you, songs, albums, artists, genres, folders, taste, album:ID, "
-          "artist:NAME, "
-          "genre:NAME, playlist:ID, search:TEXT, queue and welcome";
+        + "; pages are for-you, songs, albums, artists, genres, folders, history, taste, "
+          "album:ID, artist:NAME, genre:NAME, playlist:ID, search:TEXT, queue and welcome";
 }
 
 void addScreenshot(CLI::App& program, Command& command)

@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QString>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -54,6 +55,14 @@ public:
     virtual bool isGuest() const = 0;
     virtual void setGuest(bool on) = 0;
 
+    /// The newest `limit` plays that were not taken out, newest first, read elsewhere; `then` is
+    /// called on this thread, unless `receiver` is gone by then.
+    virtual void readHistory(
+        std::size_t limit, QObject* receiver, std::function<void(std::vector<PlayEvent>)> then)
+        = 0;
+    /// Takes plays out of the history, so that they neither count nor teach anything, or back in.
+    virtual void removePlays(const std::vector<PlayId>& plays, bool on) = 0;
+
     /// Totals for the top line of For You: follows + skips logged, and ratings given.
     virtual qint64 playCount() const = 0;
     virtual qint64 ratingCount() const = 0;
@@ -65,6 +74,8 @@ Q_SIGNALS:
     void guestChanged(bool on);
     /// A play was appended.
     void playAdded(const segue::PlayEvent& play);
+    /// Plays were taken out or back in, or are to be left out of learning.
+    void historyChanged();
     /// The database refused a write (disk full, read-only…): what, which file, what to do. The
     /// event is kept and retried.
     void problem(const QString& message);

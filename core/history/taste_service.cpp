@@ -374,10 +374,56 @@ void TasteService::mark(PlayId play, SessionId session, std::string_view kind, b
     queueWrite(
         [listener = listener_, play, session, name = std::string(kind), on, at](
             db::Connection& c) { history::insertMark(c, listener, play, session, name, on, at); },
-        [this] { // counts follow from the events: read them again
-            loadInBackground();
-            Q_EMIT marksChanged();
-        });
+        [this] { marksWritten(); });
+}
+
+void TasteService::marksWritten()
+{
+    loadInBackground(); // counts follow from the events: read them again
+    Q_EMIT marksChanged();
+    Q_EMIT historyChanged();
+}
+
+void TasteService::removePlays(const std::vector<PlayId>& plays, bool on)
+{
+    const UtcMs at = clock_.now();
+    queueWrite(
+        [listener = listener_, plays, on, at](db::Connection& c) {
+            for (const PlayId play : plays)
+                history::insertMark(c, listener, play, {}, "removed", on, at);
+        },
+        [this] { marksWritten(); });
+}
+
+void TasteService::readHistory(
+    std::size_t limit, QObject* receiver, std::function<void(std::vector<PlayEvent>)> then)
+{
+    runThen(
+        receiver,
+        [this, &store = store_, listener = listener_, limit] {
+            std::vector<PlayEvent> events;
+            try {
+                const auto reader = store.reader();
+                // Those taken out are few, but they may be the newest ones.
+                for (std::size_t wanted = limit; events.size() < limit; wanted *= 2) {
+                    events.clear();
+                    const auto plays = history::readNewestPlays(*reader, listener, wanted);
+                    for (const StoredPlay& play : plays) {
+                        if (!play.marks.removed && events.size() < limit)
+                            events.push_back({play.id, play.session, play.listen,
+                                play.marks.isPrivate, play.marks.guest});
+                    }
+                    if (plays.size() < wanted)
+                        break;
+                }
+            } catch (const std::exception& e) {
+                const QString message = QString::fromStdString("The history could not be read from "
+                    + store.path().string() + ": " + e.what());
+                QMetaObject::invokeMethod(this, [this, message] { Q_EMIT problem(message); });
+            }
+            return events;
+        },
+        std::move(then));
 }
 
 void TasteService::listenStarted(const Listen& listen)

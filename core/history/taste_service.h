@@ -47,6 +47,9 @@ public:
     void setPrivateSession(bool on) override;
     bool isGuest() const override { return guest_; }
     void setGuest(bool on) override;
+    void readHistory(std::size_t limit, QObject* receiver,
+        std::function<void(std::vector<PlayEvent>)> then) override;
+    void removePlays(const std::vector<PlayId>& plays, bool on) override;
     /// The listening mode that plays which start from now on are logged with; empty: none.
     void setMode(const std::string& key) { mode_ = key; }
     qint64 playCount() const override { return learnedPlays_; }
@@ -85,6 +88,7 @@ private:
     PlayMarks marksNow() const;
     Listen inMode(Listen listen) const; ///< with the mode that was on when it started
     void mark(PlayId play, SessionId session, std::string_view kind, bool on);
+    void marksWritten();
     void refreshRatingOf(TrackId track);
     void queueWrite(db::Store::Job job, std::function<void()> then = {});
     void sendNextWrite();

@@ -54,6 +54,7 @@ Sidebar::Sidebar(Commands& commands, QWidget* parent)
     add(u"artists"_s, u"artist"_s, tr("Artists"));
     add(u"genres"_s, u"genre"_s, tr("Genres"));
     add(u"folders"_s, u"folder"_s, tr("Folders"));
+    add(u"history"_s, u"history"_s, tr("History"));
     add(u"taste"_s, u"taste"_s, tr("Your Taste"));
     column->addWidget(playlists_, 1);
     column->addWidget(rest_, 1); // in place of the playlists, where they are hidden

@@ -86,6 +86,25 @@ void FakeTaste::setGuest(bool on)
     Q_EMIT guestChanged(on);
 }
 
+void FakeTaste::readHistory(
+    std::size_t limit, QObject* receiver, std::function<void(std::vector<PlayEvent>)> then)
+{
+    std::vector<PlayEvent> newest;
+    for (const PlayEvent& play : plays) {
+        if (newest.size() < limit && !removed.contains(play.id.value))
+            newest.push_back(play);
+    }
+    QMetaObject::invokeMethod(
+        receiver, [newest, then] { then(newest); }, Qt::QueuedConnection);
+}
+
+void FakeTaste::removePlays(const std::vector<PlayId>& gone, bool on)
+{
+    for (const PlayId play : gone)
+        on ? (void)removed.insert(play.value) : (void)removed.remove(play.value);
+    Q_EMIT historyChanged();
+}
+
 void FakeTaste::fill(int tracks)
 {
     Random random(21);

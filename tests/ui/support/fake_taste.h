@@ -29,6 +29,9 @@ public:
     void setPrivateSession(bool on) override;
     bool isGuest() const override { return guest_; }
     void setGuest(bool on) override;
+    void readHistory(std::size_t limit, QObject* receiver,
+        std::function<void(std::vector<PlayEvent>)> then) override;
+    void removePlays(const std::vector<PlayId>& plays, bool on) override;
     qint64 playCount() const override { return 1243; }
     qint64 ratingCount() const override { return 57; }
 
@@ -36,6 +39,8 @@ public:
     void fill(int tracks);
 
     QSet<QString> artists;
+    std::vector<PlayEvent> plays; ///< newest first
+    QSet<qint64> removed;
     int events = 0;
 
 private:
