@@ -130,7 +130,7 @@ PlayerState QueueStore::read(db::Connection& connection, ListenerId listener)
     QueueState& queue = state.queue;
     auto& rows = connection.statement(
         "SELECT play_order, coalesce(m.now, q.track_id), path, title, artist,"
-        " suggestion_id FROM queue_entry q LEFT JOIN merged_track m"
+        " suggestion_id, do_not_learn FROM queue_entry q LEFT JOIN merged_track m"
         " ON m.track_id = q.track_id WHERE listener_id = ? ORDER BY position");
     rows.bind(1, listener.value);
     std::vector<std::pair<std::int64_t, QueueEntry>> found;
@@ -145,6 +145,7 @@ PlayerState QueueStore::read(db::Connection& connection, ListenerId listener)
         entry.artist = QString::fromStdString(rows.getColumn(4).getString());
         if (const auto suggestion = rows.getColumn(5); !suggestion.isNull())
             entry.suggestion = SuggestionId{suggestion.getInt64()};
+        entry.doNotLearn = rows.getColumn(6).getInt() != 0;
         queue.natural.push_back(entry.key);
         found.emplace_back(rows.getColumn(0).getInt64(), std::move(entry));
     }
@@ -173,7 +174,7 @@ void QueueStore::write(db::Connection& connection, ListenerId listener, const Pl
         place.emplace(key, static_cast<std::int64_t>(place.size()));
     auto& row = connection.statement(
         "INSERT INTO queue_entry (listener_id, position, play_order, track_id, path, title, artist,"
-        " suggestion_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        " suggestion_id, do_not_learn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     for (std::size_t i = 0; i < queue.entries.size(); ++i) {
         const QueueEntry& entry = queue.entries[i];
         const auto order = static_cast<std::int64_t>(i);
@@ -187,6 +188,7 @@ void QueueStore::write(db::Connection& connection, ListenerId listener, const Pl
         row.bind(6, entry.title.toStdString());
         row.bind(7, entry.artist.toStdString());
         entry.suggestion ? row.bind(8, entry.suggestion->value) : row.bind(8);
+        row.bind(9, entry.doNotLearn ? 1 : 0);
         row.exec();
         row.reset();
     }

@@ -19,7 +19,6 @@
 #include "core/recommend/service/for_you_service.h"
 #include "core/tasks/task_runner.h"
 #include "ui/main_window.h"
-#include "ui/playlist_actions.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/toast.h"
 
@@ -80,8 +79,6 @@ public:
         , window_(context.windowServices(settings))
     {
         new MovedFiles(context, window_); // goes with the window
-        QObject::connect(window_.findChild<ui::PlaylistActions*>(), &ui::PlaylistActions::unlearnt,
-            this, [this](PlayId play) { context_.taste().markPlay(play, "do_not_learn", true); });
         analyseByItself(settings);
         context.openInWindow = [this](const std::vector<std::string>& files) { open(files); };
     }

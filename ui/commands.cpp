@@ -51,6 +51,7 @@ std::vector<QueueEntry> Commands::entriesFor(const std::vector<TrackPick>& picks
         entry.title = textOf(*table, (*table)[*row].title);
         entry.artist = textOf(*table, (*table)[*row].artist);
         entry.suggestion = pick.suggestion;
+        entry.doNotLearn = pick.doNotLearn;
         entries.push_back(std::move(entry));
     }
     return entries;

@@ -22,6 +22,7 @@ class PlaylistActions;
 struct TrackPick {
     TrackId track;
     std::optional<SuggestionId> suggestion;
+    bool doNotLearn = false; ///< it is taken from a list that says nothing about taste
 };
 std::vector<TrackPick> picksOf(const std::vector<TrackId>& tracks);
 

@@ -38,15 +38,6 @@ PlaylistActions::PlaylistActions(Commands& commands, QObject* parent)
     : QObject(parent)
     , commands_(commands)
 {
-    Services& s = commands.services();
-    connect(&s.player, &Player::listenStarted, this, [this] {
-        const auto entry = commands_.services().player.current();
-        playsUnlearnable_ = entry && unlearnable_.contains(entry->key);
-    });
-    connect(&s.taste, &Taste::playAdded, this, [this](const PlayEvent& play) {
-        if (std::exchange(playsUnlearnable_, false))
-            Q_EMIT unlearnt(play.id);
-    });
 }
 
 template <class Edit>
@@ -190,12 +181,12 @@ std::vector<TrackPick> PlaylistActions::picksOf(PlaylistId id) const
             const SystemClock clock;
             for (const Row row :
                 smartRows(*run, playlist->rule, static_cast<std::uint64_t>(id.value), clock))
-                picks.push_back({run->table()[row].id, {}});
+                picks.push_back({run->table()[row].id, {}, playlist->doNotLearn});
         }
     } else {
         for (const PlaylistEntry& entry : *playlist->entries) {
             if (entry.track && table->rowOf(entry.track))
-                picks.push_back({entry.track, {}});
+                picks.push_back({entry.track, {}, playlist->doNotLearn});
         }
     }
     return picks;
@@ -212,17 +203,6 @@ void PlaylistActions::play(PlaylistId id, bool shuffled)
         commands_.playShuffled(std::move(picks), StartedBy::shuffle);
     else
         commands_.play(picks, 0, StartedBy::user);
-    playedFrom(id);
-}
-
-void PlaylistActions::playedFrom(PlaylistId id)
-{
-    unlearnable_.clear(); // the queue was replaced
-    const PlaylistPtr playlist = commands_.services().playlists.find(id);
-    if (!playlist || !playlist->doNotLearn)
-        return;
-    for (const QueueEntry& entry : commands_.services().player.queue())
-        unlearnable_.insert(entry.key);
 }
 
 void PlaylistActions::enqueue(PlaylistId id)
@@ -230,18 +210,7 @@ void PlaylistActions::enqueue(PlaylistId id)
     const std::vector<TrackPick> picks = picksOf(id);
     if (picks.empty())
         return;
-    const auto before = static_cast<std::ptrdiff_t>(commands_.services().player.queue().size());
     commands_.enqueue(picks);
-    const PlaylistPtr playlist = commands_.services().playlists.find(id);
-    const std::vector<QueueEntry> queue = commands_.services().player.queue();
-    // With shuffle on, entries are added anywhere: the newest have the highest keys.
-    std::vector<quint64> keys;
-    for (const QueueEntry& entry : queue)
-        keys.push_back(entry.key);
-    std::ranges::sort(keys);
-    for (auto key = keys.begin() + std::min<std::ptrdiff_t>(before, std::ssize(keys));
-         playlist && playlist->doNotLearn && key != keys.end(); ++key)
-        unlearnable_.insert(*key);
 }
 
 void PlaylistActions::saveQueue()

@@ -4,7 +4,6 @@
 #include "ui/models/latest_job.h"
 
 #include <QObject>
-#include <QSet>
 #include <QString>
 
 #include <functional>
@@ -45,9 +44,6 @@ public:
     /// The tracks it holds now that are in the library; a smart one is worked out.
     std::vector<TrackPick> picksOf(PlaylistId id) const;
     void play(PlaylistId id, bool shuffled);
-    /// Tells that what was queued just now came from this playlist: when nothing is to be learned
-    /// from it, unlearnt() follows for each play of these entries while the program runs.
-    void playedFrom(PlaylistId id);
     void enqueue(PlaylistId id);
     /// What is queued, as a playlist.
     void saveQueue();
@@ -60,8 +56,6 @@ public:
 Q_SIGNALS:
     /// A new one, whose name is to be edited.
     void created(segue::PlaylistId id);
-    /// A play began in a playlist that nothing is to be learned from.
-    void unlearnt(segue::PlayId play);
 
 private:
     PlaylistEntries entriesOf(const std::vector<TrackId>& tracks) const;
@@ -70,8 +64,6 @@ private:
     bool edit(Edit edit, const QString& told);
 
     Commands& commands_;
-    QSet<quint64> unlearnable_; ///< keys of entries in the queue
-    bool playsUnlearnable_ = false; ///< the listen that is going on
 };
 
 } // namespace segue::ui

@@ -6,7 +6,7 @@ namespace segue::history {
 
 namespace {
 
-constexpr int openPrivate = 1, openGuest = 2; // play_open.private
+constexpr int openPrivate = 1, openGuest = 2, openDoNotLearn = 4; // play_open.private
 
 std::string playQuery(std::string_view condition)
 {
@@ -241,6 +241,8 @@ void insertPlay(db::Connection& connection, ListenerId listener, const StoredPla
         insertMark(connection, listener, play.id, {}, "private", true, listen.startedAt);
     if (play.marks.guest)
         insertMark(connection, listener, play.id, {}, "guest", true, listen.startedAt);
+    if (play.marks.doNotLearn)
+        insertMark(connection, listener, play.id, {}, "do_not_learn", true, listen.startedAt);
     auto& open
         = connection.statement("DELETE FROM play_open WHERE listener_id = ? AND started_at = ?");
     open.bind(1, listener.value);
@@ -266,7 +268,9 @@ void upsertOpenPlay(
     row.bind(8, listen.shuffle ? 1 : 0);
     row.bind(9, listen.attended ? 1 : 0);
     bindId(row, 10, listen.suggestion ? listen.suggestion->value : 0);
-    row.bind(11, (marks.isPrivate ? openPrivate : 0) + (marks.guest ? openGuest : 0));
+    row.bind(11,
+        (marks.isPrivate ? openPrivate : 0) + (marks.guest ? openGuest : 0)
+            + (marks.doNotLearn ? openDoNotLearn : 0));
     bindTextOrNull(row, 12, listen.mode);
     row.exec();
 }
@@ -334,6 +338,7 @@ bool closeLeftover(db::Connection& connection, ListenerId listener)
             listen.suggestion = SuggestionId{row.getColumn(8).getInt64()};
         play.marks.isPrivate = (row.getColumn(9).getInt() & openPrivate) != 0;
         play.marks.guest = (row.getColumn(9).getInt() & openGuest) != 0;
+        play.marks.doNotLearn = (row.getColumn(9).getInt() & openDoNotLearn) != 0;
         if (!row.isColumnNull(10))
             listen.mode = row.getColumn(10).getText();
     }

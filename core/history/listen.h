@@ -29,6 +29,7 @@ struct Listen {
     bool shuffle = false; ///< the queue was in shuffle order when it started
     bool attended = true; ///< the listener touched the player within the last 90 minutes
     std::optional<SuggestionId> suggestion; ///< the card it was started from
+    bool doNotLearn = false; ///< it was queued from a list that says nothing about taste
     std::string mode; ///< key of the listening mode that was on when it started; empty: none
 };
 

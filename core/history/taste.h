@@ -19,6 +19,7 @@ struct PlayEvent {
     Listen listen;
     bool isPrivate = false;
     bool guest = false;
+    bool doNotLearn = false;
 };
 
 /// One listener's plays and ratings: appended events, all undoable, and what follows from them.

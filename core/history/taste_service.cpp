@@ -350,9 +350,10 @@ Listen TasteService::inMode(Listen listen) const
     return listen;
 }
 
-PlayMarks TasteService::marksNow() const
+PlayMarks TasteService::marksOf(const Listen& listen) const
 {
     PlayMarks marks;
+    marks.doNotLearn = listen.doNotLearn;
     marks.isPrivate = private_;
     marks.guest = guest_;
     return marks;
@@ -411,7 +412,7 @@ void TasteService::readHistory(
                     for (const StoredPlay& play : plays) {
                         if (!play.marks.removed && events.size() < limit)
                             events.push_back({play.id, play.session, play.listen,
-                                play.marks.isPrivate, play.marks.guest});
+                                play.marks.isPrivate, play.marks.guest, play.marks.doNotLearn});
                     }
                     if (plays.size() < wanted)
                         break;
@@ -443,7 +444,7 @@ void TasteService::listenProgressed(const Listen& listen)
             return; // the database refuses writes at the moment: the next checkpoint comes soon
         store_.write(
             db::Durability::full,
-            [listener = listener_, listen, marks = marksNow()](
+            [listener = listener_, listen, marks = marksOf(listen)](
                 db::Connection& c) { history::upsertOpenPlay(c, listener, listen, marks); },
             [](const Result<void>&) {});
     });
@@ -458,7 +459,7 @@ void TasteService::listenEnded(const Listen& listen)
         play.listen = listen;
         highestPlay_ = play.id = {highestPlay_.value + 1};
         play.session = sessions_.assign(listen.startedAt, listen.msHeard).id;
-        play.marks = marksNow();
+        play.marks = marksOf(listen);
         queueWrite([listener = listener_, play](
                        db::Connection& c) { history::insertPlay(c, listener, play); });
         auto next = stats_.use_count() == 1 ? stats_ : std::make_shared<TrackStatsMap>(*stats_);
@@ -466,7 +467,8 @@ void TasteService::listenEnded(const Listen& listen)
         stats_ = std::move(next);
         learnedPlays_ += isLearned(play);
         Q_EMIT statsChanged({listen.track});
-        Q_EMIT playAdded({play.id, play.session, listen, play.marks.isPrivate, play.marks.guest});
+        Q_EMIT playAdded({play.id, play.session, listen, play.marks.isPrivate, play.marks.guest,
+            play.marks.doNotLearn});
     });
 }
 

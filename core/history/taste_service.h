@@ -85,7 +85,7 @@ private:
     void adopt(Loaded loaded);
     void whenLoaded(std::function<void()> action);
     void append(RatingEvent event);
-    PlayMarks marksNow() const;
+    PlayMarks marksOf(const Listen& listen) const; ///< with what holds now
     Listen inMode(Listen listen) const; ///< with the mode that was on when it started
     void mark(PlayId play, SessionId session, std::string_view kind, bool on);
     void marksWritten();

@@ -160,6 +160,7 @@ Listen EnginePlayer::listenOf(const Play& play) const
     listen.startedBy = play.by;
     listen.shuffle = queue_.shuffle();
     listen.suggestion = play.entry.suggestion;
+    listen.doNotLearn = play.entry.doNotLearn;
     return listen;
 }
 

@@ -24,6 +24,7 @@ struct QueueEntry {
     QString artist;
     std::optional<SuggestionId> suggestion; ///< the card it came from
     StartedBy origin = StartedBy::queue; ///< why it plays when its turn comes by itself
+    bool doNotLearn = false; ///< it came from a list that says nothing about taste
 
     friend bool operator==(const QueueEntry&, const QueueEntry&) = default;
 };

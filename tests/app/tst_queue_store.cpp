@@ -76,8 +76,9 @@ private Q_SLOTS:
             QueueEntry outside;
             outside.path = "/m/\xFF\n.mp3";
             outside.title = u"Outside"_s;
-            player->enqueue(
-                {entry(1, u"One"_s), entry(2, u"Two"_s), outside, entry(3, u"Three"_s)});
+            QueueEntry unlearned = entry(2, u"Two"_s);
+            unlearned.doNotLearn = true;
+            player->enqueue({entry(1, u"One"_s), unlearned, outside, entry(3, u"Three"_s)});
             player->setShuffle(true);
             player->setRepeatMode(RepeatMode::all);
             player->setVolume(.25);
@@ -96,6 +97,7 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < before.size(); ++i) {
             QCOMPARE(player->queue()[i].path, before[i].path);
             QVERIFY(player->queue()[i].track == before[i].track);
+            QCOMPARE(player->queue()[i].doNotLearn, before[i].track == TrackId{2});
         }
         player->setShuffle(false); // the order in which it was made is kept too
         QCOMPARE(

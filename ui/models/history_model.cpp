@@ -114,7 +114,7 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const
     case SkippedRole:
         return outcomeOf(play->listen) == Outcome::skip;
     case PrivateRole:
-        return play->isPrivate || play->guest;
+        return play->isPrivate || play->guest || play->doNotLearn;
     default:
         return {};
     }

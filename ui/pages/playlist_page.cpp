@@ -336,10 +336,9 @@ void PlaylistPage::playFrom(int row)
         if (i == row)
             index = static_cast<int>(picks.size());
         if (const TrackId track = model_->trackAt(i))
-            picks.push_back({track, {}});
+            picks.push_back({track, {}, playlist_ && playlist_->doNotLearn});
     }
     commands_.play(picks, index, StartedBy::user);
-    commands_.playlists().playedFrom(id_);
 }
 
 } // namespace segue::ui

@@ -24,6 +24,7 @@ void ForYouService::onPlayAdded(const PlayEvent& event)
     StoredPlay play{event.id, event.session, event.listen, {}};
     play.marks.isPrivate = event.isPrivate;
     play.marks.guest = event.guest;
+    play.marks.doNotLearn = event.doNotLearn;
     lastPlayEnd_ = event.listen.startedAt + event.listen.msHeard;
     if (lastSession_ && lastSession_ != event.session)
         steer_ = Steer::none;

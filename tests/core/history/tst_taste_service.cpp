@@ -153,6 +153,50 @@ private Q_SLOTS:
         QVERIFY(!plays[0].marks.learnable());
     }
 
+    void whatComesFromAListWithTheMarkIsNotLearnedAlsoAfterACrash()
+    {
+        Fixture f;
+        Listen listen = f.listen(1, 200'000, EndedBy::finished);
+        listen.doNotLearn = true;
+        f.taste->listenEnded(listen);
+        QCOMPARE(f.taste->playCount(), 0);
+        QCOMPARE(f.taste->statsOf({1}).plays, 1u);
+        listen.startedAt += 300'000;
+        f.taste->listenStarted(listen);
+        f.restart();
+        const auto plays = history::readPlays(*f.store->reader(), me);
+        QCOMPARE(plays.size(), std::size_t(2));
+        QVERIFY(plays[0].marks.doNotLearn);
+        QVERIFY(plays[1].marks.doNotLearn);
+        QVERIFY(plays[1].listen.endedBy == EndedBy::crash);
+    }
+
+    void playsTakenOutAreNotListed()
+    {
+        Fixture f;
+        for (int track = 1; track <= 3; ++track)
+            f.taste->listenEnded(f.listen(track, 200'000, EndedBy::finished));
+        const auto listed = [&] {
+            std::vector<PlayEvent> events;
+            bool read = false;
+            f.taste->readHistory(2, f.taste.get(), [&](std::vector<PlayEvent> plays) {
+                events = std::move(plays);
+                read = true;
+            });
+            return QTest::qWaitFor([&] { return read; }) ? events : std::vector<PlayEvent>();
+        };
+        QSignalSpy changed(f.taste.get(), &TasteService::historyChanged);
+        f.taste->removePlays({PlayId{3}}, true);
+        QTRY_COMPARE(changed.size(), 1);
+        auto events = listed();
+        QCOMPARE(events.size(), std::size_t(2));
+        QVERIFY(events[0].id == PlayId{2} && events[1].id == PlayId{1});
+        f.taste->removePlays({PlayId{3}}, false);
+        QTRY_COMPARE(changed.size(), 2);
+        events = listed();
+        QVERIFY(events.size() == 2 && events[0].id == PlayId{3});
+    }
+
     void marksCanBeSetAndLiftedLater()
     {
         Fixture f;
