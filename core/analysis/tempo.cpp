@@ -1,7 +1,9 @@
 // The onset curve is levelled (its slow mean taken off, its slow spread divided out) and its
 // autocorrelation summed over windows of 12 s, so that a change of tempo or a slip between parts
-// does not wash it out. A beat's lag is supported by its multiples; what listeners tap decides
-// between them: a log-normal prior (Parncutt 1994; van Noorden and Moelants 1999).
+// does not wash it out. A beat's lag is supported by its multiples, and by all its octaves from
+// eighths to bars: so beats grouped by two are not read as groups of one and a half. What listeners
+// tap decides between the octaves: a log-normal prior (Parncutt 1994; van Noorden and Moelants
+// 1999).
 // Beats: dynamic programming over the curve with the period found (Ellis 2007).
 #include "core/analysis/tempo.h"
 
@@ -140,6 +142,21 @@ double preference(double bpm)
     return std::exp(-.5 * x * x);
 }
 
+/// Mean of the autocorrelation at the lag's octaves, from eighths to two bars: the same for a
+/// tempo, its half and its double, and low where beats are grouped otherwise.
+double octaveSupport(const std::vector<double>& ac, double lag)
+{
+    constexpr double shortest = 8; // frames: .19 s
+    constexpr double longest = 300; // 7 s
+    while (lag / 2 >= shortest)
+        lag /= 2;
+    double sum = 0;
+    int count = 0;
+    for (; lag <= longest; lag *= 2, ++count)
+        sum += peakNear(ac, lag);
+    return count > 0 ? std::max(sum / count, 0.0) : 0;
+}
+
 /// All lags that are local maxima of the preferred support, best first.
 std::vector<Reading> readings(const std::vector<double>& ac)
 {
@@ -156,7 +173,8 @@ std::vector<Reading> readings(const std::vector<double>& ac)
             weight += multipleWeights[i];
         }
         const double support = std::max(sum / weight, 0.0);
-        all.push_back({lag, support * preference(60 * frameRate / lag), support});
+        all.push_back(
+            {lag, support * octaveSupport(ac, lag) * preference(60 * frameRate / lag), support});
     }
     std::vector<Reading> peaks;
     for (std::size_t i = 0; i < all.size(); ++i) {
