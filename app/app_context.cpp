@@ -5,6 +5,7 @@
 #include "core/db/store.h"
 #include "core/history/taste_service.h"
 #include "core/library/library_service.h"
+#include "core/listeners/listener_service.h"
 #include "core/playback/player.h"
 #include "core/playlist/playlist_service.h"
 #include "core/recommend/service/for_you_service.h"
@@ -21,9 +22,6 @@
 namespace segue::app {
 
 namespace {
-
-/// The one listener of this format of the database.
-constexpr ListenerId me{1};
 
 /// Calls `then` once both services are loaded, or lets `io` fail; then goes away.
 class LoadWatch : public QObject {
@@ -137,8 +135,13 @@ Result<std::unique_ptr<AppContext>> AppContext::open(const std::filesystem::path
     auto opened = db::Store::open(databasePath(dataFolder), SystemClock());
     if (!opened)
         return opened.error();
-    return std::unique_ptr<AppContext>(new AppContext(
-        dataFolder, std::move(opened->store), QString::fromStdString(opened->notice)));
+    try {
+        return std::unique_ptr<AppContext>(new AppContext(
+            dataFolder, std::move(opened->store), QString::fromStdString(opened->notice)));
+    } catch (const std::exception& e) {
+        return Error{"The listeners in " + databasePath(dataFolder).string()
+            + " could not be read: " + e.what()};
+    }
 }
 
 AppContext::AppContext(
@@ -146,6 +149,7 @@ AppContext::AppContext(
     : dataFolder_(std::move(dataFolder))
     , notice_(std::move(notice))
     , store_(std::move(store))
+    , listeners_(std::make_unique<ListenerService>(*store_, clock_))
 {
 }
 
@@ -179,7 +183,7 @@ LibraryService& AppContext::library()
 TasteService& AppContext::taste()
 {
     if (!taste_)
-        taste_ = std::make_unique<TasteService>(*store_, clock_, me);
+        taste_ = std::make_unique<TasteService>(*store_, clock_, listeners_->current());
     return *taste_;
 }
 
@@ -289,6 +293,7 @@ ui::Services AppContext::windowServices(QSettings& settings)
     ui::Services services{
         library(), *player(), taste(), forYou(), insight(), playlists(), settings};
     services.analysis = &analysis();
+    services.listeners = listeners_.get();
     return services;
 }
 

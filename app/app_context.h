@@ -23,6 +23,7 @@ namespace segue {
 class AnalysisService;
 class ForYouService;
 class InsightService;
+class ListenerService;
 class LibraryService;
 class Player;
 class PlaylistService;
@@ -48,6 +49,7 @@ public:
     const Clock& clock() const { return clock_; }
     db::Store& store() { return *store_; }
 
+    ListenerService& listeners() { return *listeners_; }
     LibraryService& library();
     TasteService& taste();
     ForYouService& forYou();
@@ -90,6 +92,7 @@ private:
     SystemClock clock_;
     QString notice_;
     std::unique_ptr<db::Store> store_; // outlives the services
+    std::unique_ptr<ListenerService> listeners_; // whom all the others serve
     std::unique_ptr<LibraryService> library_;
     std::unique_ptr<TasteService> taste_;
     std::unique_ptr<ForYouService> forYou_;

@@ -15,6 +15,7 @@
 #include "core/db/store.h"
 #include "core/history/taste_service.h"
 #include "core/library/library_service.h"
+#include "core/listeners/listener_service.h"
 #include "core/playback/engine_player.h"
 #include "core/recommend/service/for_you_service.h"
 #include "core/tasks/task_runner.h"
@@ -31,6 +32,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -108,6 +110,9 @@ public:
         });
     }
 
+    /// As if the listener closed it: what it keeps is kept.
+    void close() { window_.close(); }
+
 private:
     /// What a scan found is analysed behind it; the track that plays before the others.
     void analyseByItself(QSettings& settings)
@@ -158,6 +163,53 @@ private:
     ui::MainWindow window_;
 };
 
+/// The window's exit code when it is to open again for another listener.
+constexpr int otherListener = -1;
+
+/// One listener's services and window, until it is closed or another listener takes over.
+int runForListener(const std::filesystem::path& dataFolder, const InstanceLock& lock,
+    QSettings& settings, const std::vector<std::string>& files)
+{
+    auto context = AppContext::open(dataFolder);
+    if (!context)
+        return complainInWindow(QString::fromStdString(context.error().message));
+    traceStartup("database");
+    InstanceServer server([&context](const Request& request, const IoPtr& io) {
+        dispatch(**context, {}, request, io);
+    });
+    if (const auto socket = server.listen(dataFolder))
+        lock.publish(*socket);
+    else
+        complain(QString::fromStdString(socket.error().message));
+
+    auto player = makeWindowPlayer(**context);
+    EnginePlayer& playing = *player;
+    (*context)->usePlayer(std::move(player));
+    (*context)->startForWindow();
+    int exitCode = 0;
+    {
+        QueueStore queue((*context)->store(), (*context)->taste().listener(), playing);
+        queue.restore();
+        WindowApp window(**context, settings);
+        ListenerService& listeners = (*context)->listeners();
+        // Whoever asked is answered first.
+        QObject::connect(
+            &listeners, &Listeners::switched, &window,
+            [&listeners, &window](ListenerId to) {
+                if (to == listeners.current())
+                    return;
+                window.close();
+                QApplication::exit(otherListener);
+            },
+            Qt::QueuedConnection);
+        window.show(files);
+        exitCode = QApplication::exec();
+    }
+    server.close();
+    (void)(*context)->endPlayer();
+    return exitCode;
+}
+
 } // namespace
 
 int runWindow(
@@ -178,40 +230,16 @@ int runWindow(
     SignalWatcher signalWatcher;
     QObject::connect(&signalWatcher, &SignalWatcher::caught, &application, &QApplication::quit);
 
-    auto context = AppContext::open(dataFolder);
-    if (!context)
-        return complainInWindow(QString::fromStdString(context.error().message));
-    traceStartup("database");
-    InstanceServer server([&context](const Request& request, const IoPtr& io) {
-        dispatch(**context, {}, request, io);
-    });
-    if (const auto socket = server.listen(dataFolder))
-        lock.publish(*socket);
-    else
-        complain(QString::fromStdString(socket.error().message));
-
     QSettings settings(QFile::decodeName(settingsPath(dataFolder).c_str()), QSettings::IniFormat);
     ui::applyTheme(application,
         ui::themeModeFromString(settings.value(u"window/theme"_s).toString())
             .value_or(ui::ThemeMode::system));
-    auto player = makeWindowPlayer(**context);
-    EnginePlayer& playing = *player;
-    (*context)->usePlayer(std::move(player));
-    (*context)->startForWindow();
-    int exitCode = 0;
-    {
-        QueueStore queue((*context)->store(), (*context)->taste().listener(), playing);
-        queue.restore();
-
-        std::vector<std::string> files;
-        for (const std::string& file : command.files)
-            files.push_back(absolutePath(processOrigin(false).folder, file));
-        WindowApp window(**context, settings);
-        window.show(files);
-        exitCode = QApplication::exec();
-    }
-    server.close();
-    (void)(*context)->endPlayer();
+    std::vector<std::string> files;
+    for (const std::string& file : command.files)
+        files.push_back(absolutePath(processOrigin(false).folder, file));
+    int exitCode = otherListener;
+    while (exitCode == otherListener)
+        exitCode = runForListener(dataFolder, lock, settings, std::exchange(files, {}));
     return exitCode;
 }
 

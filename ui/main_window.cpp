@@ -66,7 +66,7 @@ void MainWindow::build()
 {
     menu_ = makeMenu();
     sidebar_ = new Sidebar(*commands_);
-    topBar_ = new TopBar(*commands_, menu_);
+    topBar_ = new TopBar(*commands_, menu_, listenerMenu_);
     playerBar_ = new PlayerBar(*commands_, *covers_);
     stack_ = new QStackedWidget;
     auto* centre = new QWidget;

@@ -15,6 +15,7 @@ class QStackedWidget;
 namespace segue::ui {
 
 class CoverCache;
+class ListenerMenu;
 class Page;
 class PlayerBar;
 class QueuePanel;
@@ -87,6 +88,7 @@ private:
     QueuePanel* queue_ = nullptr;
     QStackedWidget* stack_ = nullptr;
     QMenu* menu_ = nullptr;
+    ListenerMenu* listenerMenu_ = nullptr; ///< null: there is nobody to switch to
     Toast* toast_ = nullptr;
     QString offered_; ///< the message of offer(), and what its action does
     std::function<void()> offeredAct_;

@@ -13,6 +13,7 @@ class QSettings;
 namespace segue {
 class Analysis;
 class Library;
+class Listeners;
 class Player;
 class Taste;
 class ForYou;
@@ -39,6 +40,7 @@ struct Services {
     QSettings& settings;
     CoverReader covers = readCover;
     Analysis* analysis = nullptr; ///< null: no waveforms, nothing is analysed
+    Listeners* listeners = nullptr; ///< null: there is one and nobody to switch to
 };
 
 } // namespace segue::ui

@@ -2,6 +2,7 @@
 #include "core/analysis/service/analysis.h"
 #include "core/history/taste.h"
 #include "core/library/library.h"
+#include "core/listeners/listeners.h"
 #include "core/playback/player.h"
 #include "core/playlist/playlists.h"
 #include "ui/dialogs/folders_dialog.h"
@@ -12,6 +13,7 @@
 #include "ui/text/format.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/views/listener_menu.h"
 #include "ui/views/player_bar.h"
 #include "ui/views/top_bar.h"
 #include "ui/widgets/filter_box.h"
@@ -43,6 +45,8 @@ void MainWindow::connectServices()
     connect(&services_.player, &Player::problem, this, &MainWindow::showProblem);
     connect(&services_.taste, &Taste::problem, this, &MainWindow::showProblem);
     connect(&services_.playlists, &Playlists::problem, this, &MainWindow::showProblem);
+    if (services_.listeners)
+        connect(services_.listeners, &Listeners::problem, this, &MainWindow::showProblem);
     connect(&services_.player, &Player::currentChanged, this, [this] {
         const auto entry = services_.player.current();
         setWindowTitle(!entry             ? u"Segue"_s
@@ -138,6 +142,10 @@ QMenu* MainWindow::makeMenu()
         icon(u"refresh"_s), tr("Look for new music"), this, [this] { services_.library.scan(); });
     addAnalysisTo(menu);
     menu->addSeparator();
+    if (services_.listeners) {
+        listenerMenu_ = new ListenerMenu(*services_.listeners, this);
+        menu->addMenu(listenerMenu_);
+    }
     QMenu* theme = menu->addMenu(icon(u"theme"_s), tr("Appearance"));
     auto* group = new QActionGroup(this);
     for (const auto& [mode, text] : {std::pair(ThemeMode::system, tr("Like the desktop")),

@@ -213,6 +213,7 @@ std::variant<Command, PrintAndExit> parseCommandLine(std::vector<std::string> ar
     addDoctor(program, command);
     addEvaluate(program, command);
     addMerges(program, command);
+    addListeners(program, command);
 
     std::reverse(arguments.begin(), arguments.end()); // as CLI11 wants a vector
     try {

@@ -1,6 +1,6 @@
 // A made listener who learns to like what Segue suggests, or does not: what comes of suggestions
 // week by week when all that the models are told is what was played to the end, skipped and rated.
-//   simulate_listener --history FILE.tsv [--weeks N] [--seed N] [--tsv]
+//   simulate_listener --history FILE.tsv [--weeks N] [--seed N] [--tsv] [--svg FILE]
 //
 // The taste comes from a real history: a hidden liking of each track by how much of it was heard,
 // and of each artist by how much of all was his. The listener starts with an empty Segue. Every day
@@ -11,8 +11,9 @@
 // then rated by it. Nothing of this is computed from the models' features: no sequences, no hours,
 // no albums, no tags; only identity.
 // The same listener (same seed) meets three rankers: random, most played, blend; the models see
-// only their own past. Follow-through is the share of the cards looked at that were played to the
-// end.
+// only their own past. All three keep the same rules against repeats: nothing of the last two
+// hours, and half of the cards not heard for 30 days, as long as there are such. Follow-through is
+// the share of the cards looked at that were played to the end. --svg draws it week by week.
 #include "core/base/random.h"
 #include "core/recommend/model/listener_table.h"
 #include "core/recommend/model/recommender.h"
@@ -131,7 +132,7 @@ public:
         if (kind_ == Ranker::blend && model_.followTotal() > 0) {
             model_.score(context, {}, workspace_, scores_);
             double place = 0;
-            for (const auto row : model_.ranked(context, scores_, n))
+            for (const auto row : model_.ranked(context, scores_, workspace_, n))
                 add(scores_.items[row], -std::log1p(place++));
         } else {
             for (std::size_t i = 0; i < n; ++i) {
@@ -142,9 +143,7 @@ public:
                             + random_.uniform() / 1e3);
             }
         }
-        if (kind_ != Ranker::blend)
-            return chosen(candidates, context, listLength, {});
-        // As For You: at least half of the cards were not heard for 30 days.
+        // As For You, and the same for every ranker: half of the cards were not heard for 30 days.
         std::vector<Candidate> familiar, other;
         for (const auto& candidate : candidates) {
             const bool old = sinceHeard(candidate.item, context) > 30 * static_cast<double>(day);
@@ -288,11 +287,59 @@ void print(const std::vector<std::vector<Week>>& all, bool tsv)
     }
 }
 
+/// Follow-through per week as lines; false when the file cannot be written.
+bool draw(const std::vector<std::vector<Week>>& all, const std::string& path)
+{
+    constexpr double width = 720, height = 320, left = 56, right = 120, top = 24, bottom = 40;
+    constexpr const char* colours[] = {"#8a8f98", "#c47f17", "#2f6fde"};
+    const auto weeks = all.front().size();
+    double most = .05;
+    for (const auto& one : all) {
+        for (const Week& week : one)
+            most = std::max(most, share(week.followed, week.looked));
+    }
+    const auto x = [&](std::size_t w) {
+        return left
+            + (width - left - right) * static_cast<double>(w)
+            / static_cast<double>(std::max<std::size_t>(weeks - 1, 1));
+    };
+    const auto y
+        = [&](double rate) { return height - bottom - (height - top - bottom) * rate / most; };
+    std::ofstream svg(path);
+    svg << "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " << width << ' ' << height
+        << "\" font-family=\"sans-serif\" font-size=\"12\">\n<rect width=\"100%\" "
+           "height=\"100%\" fill=\"white\"/>\n";
+    for (int line = 0; line <= 4; ++line) {
+        const double rate = most * line / 4;
+        svg << "<line x1=\"" << left << "\" x2=\"" << width - right << "\" y1=\"" << y(rate)
+            << "\" y2=\"" << y(rate) << "\" stroke=\"#dddddd\"/><text x=\"" << left - 8 << "\" y=\""
+            << y(rate) + 4 << "\" text-anchor=\"end\">" << std::lround(100 * rate) << " %</text>\n";
+    }
+    for (std::size_t w = 0; w < weeks; w += std::max<std::size_t>(1, weeks / 12))
+        svg << "<text x=\"" << x(w) << "\" y=\"" << height - bottom + 18
+            << "\" text-anchor=\"middle\">" << w + 1 << "</text>\n";
+    svg << "<text x=\"" << (left + width - right) / 2 << "\" y=\"" << height - 6
+        << "\" text-anchor=\"middle\">week</text>\n";
+    for (std::size_t r = 0; r < all.size(); ++r) {
+        svg << "<polyline fill=\"none\" stroke-width=\"2\" stroke=\"" << colours[r]
+            << "\" points=\"";
+        for (std::size_t w = 0; w < weeks; ++w)
+            svg << x(w) << ',' << y(share(all[r][w].followed, all[r][w].looked)) << ' ';
+        const Week& last = all[r].back();
+        svg << "\"/><text x=\"" << width - right + 8 << "\" y=\""
+            << y(share(last.followed, last.looked)) + 4 << "\" fill=\"" << colours[r] << "\">"
+            << names[r] << "</text>\n";
+    }
+    svg << "</svg>\n";
+    svg.flush();
+    return svg.good();
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
-    std::string path;
+    std::string path, svg;
     int weeks = 12;
     std::uint64_t seed = 1;
     bool tsv = false;
@@ -305,6 +352,8 @@ int main(int argc, char** argv)
         }
         if (name == "--history")
             path = value;
+        else if (name == "--svg")
+            svg = value;
         else if (name == "--weeks")
             weeks = std::clamp(std::atoi(value), 1, 520);
         else if (name == "--seed")
@@ -317,8 +366,8 @@ int main(int argc, char** argv)
     const auto table = readListenerTable(text.str());
     if (!file || table.plays.empty()) {
         std::cerr
-            << "simulate_listener: --history FILE.tsv [--weeks N] [--seed N] [--tsv]; no plays "
-               "could be read from \""
+            << "simulate_listener: --history FILE.tsv [--weeks N] [--seed N] [--tsv] [--svg FILE]; "
+               "no plays could be read from \""
             << path << "\"\n";
         return 2;
     }
@@ -326,5 +375,9 @@ int main(int argc, char** argv)
     for (const auto ranker : {Ranker::random, Ranker::mostPlayed, Ranker::blend})
         all.push_back(live(table, ranker, weeks, seed));
     print(all, tsv);
+    if (!svg.empty() && !draw(all, svg)) {
+        std::cerr << "simulate_listener: " << svg << " could not be written.\n";
+        return 1;
+    }
     return 0;
 }

@@ -5,6 +5,7 @@
 #include "ui/models/filter_source.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/views/listener_menu.h"
 #include "ui/widgets/filter_box.h"
 #include "ui/widgets/icon_button.h"
 
@@ -18,7 +19,7 @@ namespace segue::ui {
 
 using namespace Qt::StringLiterals;
 
-TopBar::TopBar(Commands& commands, QMenu* menu, QWidget* parent)
+TopBar::TopBar(Commands& commands, QMenu* menu, ListenerMenu* listeners, QWidget* parent)
     : QWidget(parent)
     , commands_(commands)
     , back_(new IconButton(u"back"_s, tr("Back"), nullptr, u"Alt+←"_s))
@@ -49,6 +50,8 @@ TopBar::TopBar(Commands& commands, QMenu* menu, QWidget* parent)
     row->addStretch(1);
     privateText_->setForegroundRole(QPalette::Link);
     row->addWidget(privateText_);
+    if (listeners)
+        row->addWidget(listeners->makeChip());
     row->addWidget(guest_);
     row->addWidget(private_);
     row->addWidget(menu_);

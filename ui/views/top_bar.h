@@ -12,13 +12,15 @@ namespace segue::ui {
 class Commands;
 class FilterBox;
 class IconButton;
+class ListenerMenu;
 
-/// Back and forward, search, the private-session switch and the menu.
+/// Back and forward, search, who listens, the private-session switch and the menu.
 class TopBar : public QWidget {
     Q_OBJECT
 
 public:
-    TopBar(Commands& commands, QMenu* menu, QWidget* parent = nullptr);
+    /// `listeners`: null when there is nobody to switch to.
+    TopBar(Commands& commands, QMenu* menu, ListenerMenu* listeners, QWidget* parent = nullptr);
 
     void setHistory(bool canGoBack, bool canGoForward);
     void focusSearch();

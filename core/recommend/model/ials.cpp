@@ -187,6 +187,33 @@ Ials Ials::fit(const Interactions& train, const IalsOptions& options, const FitC
     return model;
 }
 
+IalsParts Ials::parts() const
+{
+    return {factors_, items_, unobserved_, lambda_, nu_, item_, gram_};
+}
+
+Ials Ials::fromParts(IalsParts parts)
+{
+    Ials model;
+    const auto f = static_cast<std::size_t>(std::clamp(parts.factors, 0, 1024));
+    const auto isFinite = [](float value) { return std::isfinite(value); };
+    const bool fits = parts.factors > 0 && parts.factors <= 1024 && parts.items > 0
+        && parts.item.size() == static_cast<std::size_t>(parts.items) * f
+        && parts.gram.size() == f * f && std::isfinite(parts.unobserved + parts.lambda + parts.nu)
+        && std::all_of(parts.item.begin(), parts.item.end(), isFinite)
+        && std::all_of(parts.gram.begin(), parts.gram.end(), isFinite);
+    if (!fits)
+        return model;
+    model.factors_ = parts.factors;
+    model.items_ = parts.items;
+    model.unobserved_ = parts.unobserved;
+    model.lambda_ = parts.lambda;
+    model.nu_ = parts.nu;
+    model.item_ = std::move(parts.item);
+    model.gram_ = std::move(parts.gram);
+    return model;
+}
+
 std::span<const float> Ials::itemFactors(std::int32_t item) const
 {
     const auto f = static_cast<std::size_t>(factors_);

@@ -25,6 +25,15 @@ struct FoldRating {
     double target = 0, confidence = 0;
 };
 
+/// All that a fitted model is, to be kept in a file.
+struct IalsParts {
+    int factors = 0;
+    std::int32_t items = 0;
+    double unobserved = 0, lambda = 0, nu = 0;
+    std::vector<float> item; ///< by rows, items x factors
+    std::vector<float> gram; ///< factors x factors
+};
+
 /// Fitted by iALS++ (Rendle et al. 2021b): a Newton step on eight factors at a time, see
 /// ials_kernel.h. A sweep costs O(entries x 8 f + (listeners + items) f^2) and runs on all threads.
 /// Deterministic by seed whatever the number of threads. Memory: 4 f bytes a listener and item
@@ -34,6 +43,10 @@ public:
     /// When stopped the model is as far as it got, without items if it did not begin.
     static Ials fit(
         const Interactions& train, const IalsOptions& options = {}, const FitControl& control = {});
+
+    IalsParts parts() const;
+    /// The same model again; empty when sizes do not agree or a number is not finite.
+    static Ials fromParts(IalsParts parts);
 
     int factors() const { return factors_; }
     std::int32_t items() const { return items_; }

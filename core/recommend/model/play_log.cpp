@@ -104,7 +104,7 @@ void PlayLog::add(Item item, std::int64_t at, int offsetMinutes, std::int64_t se
     if (fresh)
         ++session_;
     if (fresh || groups_.back().end - groups_.back().begin >= longestGroup)
-        groups_.push_back({end, end, 1, true});
+        groups_.push_back({end, end, 1, true, at});
     sessionId_ = session;
     lastAt_ = at;
     place_ = fresh ? 0 : place_ + 1;
@@ -150,7 +150,7 @@ void PlayLog::addPlaylist(std::span<const Item> items)
 {
     const auto end = static_cast<std::int32_t>(entries_.size());
     ++session_;
-    groups_.push_back({end, end, 2, false});
+    groups_.push_back({end, end, 2, false, 0});
     for (const auto item : items) {
         if (groups_.back().end - groups_.back().begin == longestGroup)
             break;

@@ -45,6 +45,7 @@ public:
         std::int32_t begin, end; ///< entries
         float weight; ///< 1, playlists 2
         bool timed; ///< false for playlists: no order to learn from
+        std::int64_t at; ///< of the first entry; 0 for playlists
     };
     struct Heard {
         Item item;

@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::size_t lastPlays = 3;
 constexpr double momentumFade = .7, momentumPrior = 2, mostMomentum = 4, leastExploring = .02;
-/// Places, from 0, where a session's start has the tracks that go on with the artist heard last.
-constexpr std::array<std::size_t, 3> goingOnPlaces{4, 9, 14};
 
 /// ln(1 + 9 x) / ln 10 for x = 0 .. 1, linear between 4,097 places: within 4e-7, and seven times as
 /// fast as the logarithm, which a library of 100,000 tracks would need a million times a page.
@@ -70,8 +68,8 @@ double momentumOf(const RecommenderState& s, std::span<const Item> plays)
     return std::clamp(std::log(p / (1 - p)), -mostMomentum, mostMomentum);
 }
 
-/// The artists of the last three plays, each once. The plays before the session count too: a short
-/// pause often changes nothing.
+} // namespace
+
 std::vector<std::int32_t> stayingArtists(const RecommenderState& s, const Context& context)
 {
     std::vector<std::int32_t> artists;
@@ -88,8 +86,6 @@ std::vector<std::int32_t> stayingArtists(const RecommenderState& s, const Contex
     }
     return artists;
 }
-
-} // namespace
 
 Situation::Situation(
     const RecommenderState& state, const WorkspaceParts& workspace, const Context& context)
@@ -263,47 +259,6 @@ void Recommender::scoreRows(const Context& context, Workspace& workspace, Scores
             out.score[row] += static_cast<double>(contribution);
         }
     }
-}
-
-std::vector<std::size_t> Recommender::begun(
-    const Context& context, const Scores& scores, std::size_t count) const
-{
-    auto rows = bestRows(scores, scores.size());
-    const auto plays = playsBefore(*state_, context);
-    const auto& artists = state_->catalogue->artist;
-    const auto artist = plays.empty() ? -1 : artists[static_cast<std::size_t>(plays.back())];
-    std::size_t from = 0;
-    for (const auto place : goingOnPlaces) {
-        const auto found = std::find_if(
-            rows.begin() + static_cast<std::ptrdiff_t>(from), rows.end(), [&](std::size_t row) {
-                const Item item = scores.items[row];
-                const auto* heard = state_->log.of(item);
-                return artist >= 0 && artists[static_cast<std::size_t>(item)] == artist
-                    && !(heard && isRecent(heard->lastAt, context.now));
-            });
-        if (found == rows.end())
-            break;
-        const auto at = static_cast<std::size_t>(found - rows.begin());
-        if (at > place)
-            std::rotate(rows.begin() + static_cast<std::ptrdiff_t>(place), found, found + 1);
-        from = std::min(at, place) + 1;
-    }
-    rows.resize(std::min(rows.size(), count));
-    return rows;
-}
-
-std::vector<std::size_t> Recommender::ranked(
-    const Context& context, const Scores& scores, std::size_t count) const
-{
-    if (context.session.empty())
-        return begun(context, scores, count);
-    const auto artists = stayingArtists(*state_, context);
-    std::vector<std::uint8_t> stays;
-    for (const auto item : scores.items) {
-        const auto artist = state_->catalogue->artist[static_cast<std::size_t>(item)];
-        stays.push_back(std::find(artists.begin(), artists.end(), artist) != artists.end() ? 1 : 0);
-    }
-    return mixedOrder(scores.score, stays, state_->weights.places, count);
 }
 
 std::vector<Item> Recommender::shortlist(

@@ -61,6 +61,15 @@ void ForYouService::onRatingChanged(const RatingEvent& event)
     });
 }
 
+void ForYouService::onOthersReady()
+{
+    if (building_ || !model_ || model_->table() != library_.tracks())
+        return; // asked again when the build is done
+    recompose({u"right_now"_s}, [others = others_.trainedFor(model_->table())](PageModel& model) {
+        model.setOthers(others);
+    });
+}
+
 void ForYouService::keepFresh()
 {
     if (!ready_ || building_)

@@ -40,6 +40,7 @@ ForYouService::ForYouService(
     , taste_(taste)
     , clock_(clock)
     , logger_(store, taste.listener())
+    , others_(store, taste.listener())
     , seed_(splitmix64Mix(static_cast<std::uint64_t>(clock.now())))
 {
     pool_.setMaxThreadCount(1);
@@ -71,6 +72,7 @@ void ForYouService::start()
     connect(&taste_, &Taste::playAdded, this, &ForYouService::onPlayAdded);
     connect(&taste_, &TasteService::playStarted, this, &ForYouService::onPlayStarted);
     connect(&taste_, &TasteService::ratingChanged, this, &ForYouService::onRatingChanged);
+    connect(&others_, &CollaborativeService::ready, this, &ForYouService::onOthersReady);
     freshTimer_.start();
     started_ = true;
     if (taste_.isLoaded())
@@ -108,8 +110,8 @@ void ForYouService::rebuild()
     runThen(
         pool_, this,
         [&store = store_, listener = taste_.listener(), table = library_.tracks(),
-            asked = request(), known = settingsRead_ ? std::optional(settings_) : std::nullopt,
-            today] {
+            others = others_.trainedFor(library_.tracks()), asked = request(),
+            known = settingsRead_ ? std::optional(settings_) : std::nullopt, today] {
             auto built = std::make_shared<Built>();
             ListenerHistory history;
             std::optional<SavedBlend> saved;
@@ -124,6 +126,7 @@ void ForYouService::rebuild()
             }
             built->choices = history.choices;
             built->model = std::make_shared<PageModel>(table, std::move(history), saved);
+            built->model->setOthers(others);
             PageRequest now = asked;
             now.adventurousness = built->settings.adventurousness;
             now.useContext = built->settings.useContext;
@@ -153,6 +156,8 @@ void ForYouService::rebuild()
             }
             if (std::exchange(buildAgain_, false))
                 rebuildTimer_.start();
+            else
+                others_.prepare(model_->table());
         });
 }
 

@@ -3,6 +3,7 @@
 #include "core/db/store.h"
 #include "core/history/taste_service.h"
 #include "core/library/library.h"
+#include "core/recommend/service/collaborative_service.h"
 #include "core/recommend/service/page_logger.h"
 #include "core/recommend/service/page_model.h"
 #include "core/recommend/service/page_settings.h"
@@ -91,6 +92,7 @@ private:
     void onPlayStarted(TrackId track);
     void onPlayAdded(const PlayEvent& play);
     void onRatingChanged(const RatingEvent& event);
+    void onOthersReady();
     void keepFresh();
 
     // Edits.
@@ -117,6 +119,7 @@ private:
     std::vector<StoredPlay>
         newPlays_; ///< since the program started: a rebuild may have read before they were written
     PageLogger logger_;
+    CollaborativeService others_;
     std::uint64_t seed_ = 0;
     QString mode_;
     Steer steer_ = Steer::none;

@@ -198,6 +198,16 @@ void PageModel::setLessOf(std::vector<LessOf> less)
     history_.choices.lessOf = std::move(less);
 }
 
+void PageModel::setOthers(std::shared_ptr<const reco::TrainedCollaborative> trained)
+{
+    others_ = std::move(trained);
+    askedWith_.reset();
+    if (others_)
+        return;
+    model_->setCollaborative(Term::ials, nullptr);
+    model_->setCollaborative(Term::rp3beta, nullptr);
+}
+
 void PageModel::setOwnModes(std::vector<ListeningMode> modes)
 {
     history_.choices.ownModes = std::move(modes);

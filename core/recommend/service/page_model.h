@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/recommend/model/collaborative_trainer.h"
 #include "core/recommend/model/session_likelihood.h"
 #include "core/recommend/service/blend_store.h"
 #include "core/recommend/service/page_composer.h"
@@ -38,6 +39,8 @@ public:
     /// All of which the listener wants less; empty takes everything back.
     void setLessOf(std::vector<LessOf> less);
     void setOwnModes(std::vector<ListeningMode> modes);
+    /// What other listeners bring, for this library's rows; null: nothing.
+    void setOthers(std::shared_ptr<const reco::TrainedCollaborative> trained);
     /// "That was me": the session is not asked about.
     void confirm(SessionId session) { history_.choices.confirmed.insert(session); }
     void setShown(std::unordered_map<TrackId, ShownRecord> shown)
@@ -73,6 +76,9 @@ private:
     struct Prepared;
     /// Scores the library in `context` and gathers what shelves look at.
     void prepare(const PageRequest& request, reco::Context context, Prepared& prepared);
+    void askOthers(const reco::Context& context);
+    std::vector<std::size_t> rankedRows(
+        const reco::Context& context, std::span<const std::size_t> best);
     std::vector<Item> pickedTracks() const;
     std::vector<LessRule> lessRules() const;
     void addWishesToScores(const Mode* mode, std::span<const LessRule> rules);
@@ -94,6 +100,8 @@ private:
     std::vector<Item> loved_;
     std::unordered_set<Item> undated_;
     std::unordered_map<Item, Season> seasons_;
+    std::shared_ptr<const reco::TrainedCollaborative> others_;
+    std::optional<std::vector<Item>> askedWith_; ///< what others_ was asked with last
     ModePlays modePlays_;
     std::map<QString, Mode> modes_;
     TrackFeel feel_; ///< empty until a mode is asked for

@@ -17,6 +17,8 @@ namespace {
 constexpr UtcMs heardBlocksFor = 2 * msPerHour;
 constexpr int shownDaysUntilRest = 3;
 constexpr UtcMs firstRest = 14 * msPerDay;
+constexpr std::size_t followsForOthers = 10;
+constexpr std::size_t eachChannel = 100; // of the shortlist, as in evaluate_methods.cpp
 constexpr double coldFollows = 20;
 constexpr std::size_t pickedOfArtist = 8;
 constexpr UtcMs askedWithin = 18 * msPerHour; // after the end of an unusual session
@@ -225,11 +227,46 @@ std::optional<UnusualSession> PageModel::unusualSession(UtcMs at, int utcOffsetM
     return unusual;
 }
 
+// The last follows stand for the listener as he is now.
+void PageModel::askOthers(const reco::Context& context)
+{
+    if (!others_)
+        return;
+    std::vector<Item> held = context.session;
+    if (held.size() < followsForOthers)
+        held.insert(held.begin(), context.before.begin(), context.before.end());
+    held.erase(held.begin(),
+        held.end() - std::min(std::ssize(held), static_cast<std::ptrdiff_t>(followsForOthers)));
+    if (askedWith_ == held)
+        return;
+    model_->setCollaborative(Term::ials, others_->factorScores(held));
+    model_->setCollaborative(Term::rp3beta, others_->walkScores(held));
+    askedWith_ = std::move(held);
+}
+
+// As the evaluation has it: the shortlist in the model's order, then the rest by score.
+std::vector<std::size_t> PageModel::rankedRows(
+    const reco::Context& context, std::span<const std::size_t> best)
+{
+    std::vector<std::size_t> among;
+    for (const Item item : model_->shortlist(context, eachChannel, workspace_)) {
+        if (const auto row = blendRow_[static_cast<std::size_t>(item)]; row >= 0)
+            among.push_back(static_cast<std::size_t>(row));
+    }
+    std::vector<std::size_t> rows = model_->ranked(context, scores_, among, workspace_, among.size());
+    std::vector<std::uint8_t> taken(scores_.size(), 0);
+    for (const std::size_t row : rows)
+        taken[row] = 1;
+    std::ranges::copy_if(
+        best, std::back_inserter(rows), [&](std::size_t row) { return taken[row] == 0; });
+    return rows;
+}
+
 /// What a PageContext refers to.
 struct PageModel::Prepared {
     const Mode* mode = nullptr;
     std::vector<LessRule> rules;
-    std::vector<std::size_t> best;
+    std::vector<std::size_t> best, ranked;
     std::vector<Item> picked;
     std::optional<ModeLens> lens;
     std::optional<PageContext> page;
@@ -239,6 +276,7 @@ void PageModel::prepare(const PageRequest& request, reco::Context context, Prepa
 {
     context.useHour = request.useContext;
     context.adventurous = request.adventurousness;
+    askOthers(context);
     model_->score(context, {}, workspace_, scores_);
     prepared.mode = modeOf(request.mode);
     prepared.rules = lessRules();
@@ -248,10 +286,11 @@ void PageModel::prepare(const PageRequest& request, reco::Context context, Prepa
         blendRow_[static_cast<std::size_t>(scores_.items[row])] = static_cast<std::int32_t>(row);
 
     prepared.best = reco::bestRows(scores_, bestKept);
+    prepared.ranked = rankedRows(context, prepared.best);
     prepared.picked = pickedTracks();
     prepared.page.emplace(PageContext{*table_, *catalogue_, *model_, history_, heard_, scores_,
-        prepared.best, blendRow_, std::move(context), request.seed, undated_, loved_,
-        prepared.picked, prepared.rules});
+        prepared.best, prepared.ranked, blendRow_, std::move(context), request.seed, undated_,
+        loved_, prepared.picked, prepared.rules});
     PageContext& page = *prepared.page;
     if (prepared.mode) {
         prepared.lens.emplace(

@@ -48,11 +48,8 @@ Shelf buildRadio(PageContext& page, Item from, std::size_t length)
 {
     page.onPage.insert(from);
     page.songsOnPage.insert(page.catalogue.song[static_cast<std::size_t>(from)]);
-    std::vector<Card> cards;
-    for (const std::size_t row : page.best.first(std::min(looked, page.best.size())))
-        cards.push_back(blendCard(page, row));
     const PickOptions options{.length = length, .calibrate = false, .anyNumber = true};
-    const ShelfDraft blend = pick(page, std::move(cards), options);
+    const ShelfDraft blend = pick(page, rankedCards(page, looked), options);
     const ShelfDraft near = pick(page, neighbours(page, from), options);
 
     Shelf shelf;

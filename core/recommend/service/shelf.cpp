@@ -44,6 +44,12 @@ double Card::score() const
         [](double sum, float value) { return sum + static_cast<double>(value); });
 }
 
+// As the evaluation reranks: a place in the list counts, not the distance of scores.
+double Card::worth() const
+{
+    return place < 0 ? score() : -std::log1p(static_cast<double>(place));
+}
+
 double PageContext::daysUnheard(Item item) const
 {
     if (model.follows(item) <= 0)
@@ -89,7 +95,28 @@ Card blendCard(const PageContext& page, std::size_t row)
     return card;
 }
 
+std::vector<Card> rankedCards(const PageContext& page, std::size_t count)
+{
+    std::vector<Card> cards;
+    for (const std::size_t row : page.ranked.first(std::min(count, page.ranked.size()))) {
+        cards.push_back(blendCard(page, row));
+        cards.back().place = static_cast<int>(cards.size()) - 1;
+    }
+    return cards;
+}
+
 namespace {
+
+/// Lowers the place of a card whose score fell to where that score would stand.
+void lowerPlace(Card& card, double before, std::span<const Card> cards)
+{
+    const double now = card.score();
+    if (card.place < 0 || !(now < before))
+        return;
+    const auto better = std::ranges::count_if(
+        cards, [&](const Card& other) { return &other != &card && other.score() > now; });
+    card.place = std::max(card.place, static_cast<int>(better));
+}
 
 /// Whether the card's term speaks from what the rule names.
 bool speaksFrom(const PageContext& page, const Card& card, const LessRule& rule)
@@ -136,12 +163,15 @@ ShelfDraft pick(const PageContext& page, std::vector<Card> cards, const PickOpti
         const std::size_t asked = std::min(cards.size(), mostAsked);
         std::ranges::partial_sort(cards, cards.begin() + static_cast<std::ptrdiff_t>(asked),
             [](const Card& a, const Card& b) {
-                const double x = a.score(), y = b.score();
+                const double x = a.worth(), y = b.worth();
                 return x != y ? x > y : a.item < b.item;
             });
         cards.resize(asked);
-        for (Card& card : cards)
+        for (Card& card : cards) {
+            const double before = card.score();
             addListenersWishes(page, card);
+            lowerPlace(card, before, cards);
+        }
         std::erase_if(cards, [](const Card& card) {
             return static_cast<double>(card.contributions[reco::index(Term::mode)])
                 < ModeLens::weight * ModeLens::leastScore;
@@ -158,7 +188,7 @@ ShelfDraft pick(const PageContext& page, std::vector<Card> cards, const PickOpti
     std::vector<reco::Candidate> candidates;
     candidates.reserve(cards.size());
     for (const Card& card : cards)
-        candidates.push_back({card.item, card.score()});
+        candidates.push_back({card.item, card.worth()});
     reco::RerankOptions rerank;
     rerank.length = options.length;
     if (options.artistShelf) {

@@ -32,8 +32,11 @@ struct Card {
     bool hasEvidence = false;
     bool fromBlend = false; ///< mode and "less of" are in its contributions already
     int byFriend = -1; ///< index into ListenerHistory::friends, for Term::rp3beta
+    int place = -1; ///< in Recommender::ranked, from 0, which rerank then goes by; -1: by score
 
     double score() const;
+    /// What rerank goes by, on a scale of its own for cards with a place.
+    double worth() const;
     void set(Term term, double value)
     {
         contributions[reco::index(term)] = static_cast<float>(value);
@@ -100,6 +103,7 @@ struct PageContext {
     std::span<const HeardPlay> heard; ///< learnable plays, oldest first
     const reco::Scores& blend; ///< every candidate in the present context
     std::span<const std::size_t> best; ///< the rows of the blend with the highest scores, in order
+    std::span<const std::size_t> ranked; ///< rows as the model ranks them for now, the first ones
     const std::vector<std::int32_t>& blendRow; ///< row of an item in `blend`, -1: no candidate
     reco::Context context;
     std::uint64_t seed = 0;
@@ -141,6 +145,8 @@ struct PickOptions {
 
 /// A card of row `row` of the blend.
 Card blendCard(const PageContext& page, std::size_t row);
+/// Cards of the first `count` rows that the model ranks for now, with their places.
+std::vector<Card> rankedCards(const PageContext& page, std::size_t count);
 /// Adds the mode's term, and lowers terms of which the listener wanted less.
 void addListenersWishes(const PageContext& page, Card& card);
 

@@ -34,6 +34,7 @@ void steer(const PageContext& page, std::vector<Card>& cards)
             if (part > 0)
                 part *= static_cast<float>(more ? moreFactor : elseFactor);
         }
+        card.place = -1; // the listener's word counts for more than the ranking
     }
     if (more)
         return;
@@ -53,9 +54,7 @@ ShelfDraft buildRightNow(const PageContext& page)
         return {};
     const std::size_t looked
         = page.steer == Steer::somethingElse ? 4 * candidatesForNow : candidatesForNow;
-    std::vector<Card> cards;
-    for (const std::size_t row : page.best.first(std::min(looked, page.best.size())))
-        cards.push_back(blendCard(page, row));
+    std::vector<Card> cards = rankedCards(page, looked);
     steer(page, cards);
     ShelfDraft shelf = pick(page, std::move(cards), {.length = 12});
     shelf.title = words("For right now");

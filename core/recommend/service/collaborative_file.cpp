@@ -1,0 +1,200 @@
+#include "core/recommend/service/collaborative_file.h"
+
+#include "core/base/random.h"
+
+#include <QCryptographicHash>
+#include <QDataStream>
+#include <QFile>
+#include <QSaveFile>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace segue {
+
+namespace {
+
+constexpr QByteArrayView magic("segue-others");
+constexpr quint32 version = 1;
+constexpr qsizetype hashSize = 32;
+constexpr qint64 mostNumbers = qint64{1} << 31; // of one list: beyond is no honest file
+
+bool isNear(qint64 a, qint64 b)
+{
+    return std::abs(a - b) < std::max<qint64>(50, std::max(a, b) / 50);
+}
+
+template <class T>
+void putList(QDataStream& out, const std::vector<T>& list)
+{
+    static_assert(Q_BYTE_ORDER == Q_LITTLE_ENDIAN && std::is_trivially_copyable_v<T>);
+    out << static_cast<qint64>(list.size());
+    const char* at = reinterpret_cast<const char*>(list.data());
+    qint64 left = static_cast<qint64>(list.size() * sizeof(T));
+    while (left > 0) {
+        const int part = static_cast<int>(std::min<qint64>(left, 1 << 28));
+        if (out.writeRawData(at, part) != part)
+            return;
+        at += part;
+        left -= part;
+    }
+}
+
+/// False for a list that is longer than what is left of the bytes.
+template <class T>
+bool takeList(QDataStream& in, std::vector<T>& list)
+{
+    qint64 size = 0;
+    in >> size;
+    const qint64 left = in.device()->bytesAvailable();
+    if (in.status() != QDataStream::Ok || size < 0 || size > mostNumbers
+        || size > left / static_cast<qint64>(sizeof(T)))
+        return false;
+    list.resize(static_cast<std::size_t>(size));
+    char* at = reinterpret_cast<char*>(list.data());
+    qint64 wanted = size * static_cast<qint64>(sizeof(T));
+    while (wanted > 0) {
+        const int part = static_cast<int>(std::min<qint64>(wanted, 1 << 28));
+        if (in.readRawData(at, part) != part)
+            return false;
+        at += part;
+        wanted -= part;
+    }
+    return true;
+}
+
+bool areFinite(const std::vector<float>& list)
+{
+    return std::ranges::all_of(list, [](float value) { return std::isfinite(value); });
+}
+
+/// Whether scoring with it stays inside its lists.
+bool isSound(const reco::ItemGraph& graph, std::size_t tracks)
+{
+    const auto items = static_cast<std::size_t>(std::max(graph.items, 0));
+    if (items != tracks || graph.start.size() != items + 1 || graph.start.front() != 0
+        || graph.start.back() != graph.neighbour.size()
+        || graph.neighbour.size() != graph.weight.size() || !areFinite(graph.weight)
+        || !std::ranges::is_sorted(graph.start))
+        return false;
+    return std::ranges::all_of(graph.neighbour,
+        [items](std::int32_t at) { return at >= 0 && static_cast<std::size_t>(at) < items; });
+}
+
+QDataStream& prepared(QDataStream& stream)
+{
+    stream.setVersion(QDataStream::Qt_6_4);
+    stream.setByteOrder(QDataStream::LittleEndian);
+    return stream;
+}
+
+} // namespace
+
+std::uint64_t libraryFingerprint(const TrackTable& table)
+{
+    std::uint64_t sum = table.size();
+    for (std::size_t row = 0; row < table.size(); ++row)
+        sum = splitmix64Mix(
+            sum * 31 + static_cast<std::uint64_t>(table[static_cast<Row>(row)].id.value));
+    return sum;
+}
+
+bool stillFits(const CollaborativeFacts& before, const CollaborativeFacts& now)
+{
+    return before.library == now.library && before.listeners == now.listeners
+        && isNear(before.ownPlays, now.ownPlays) && isNear(before.otherPlays, now.otherPlays);
+}
+
+QByteArray toBytes(const reco::TrainedCollaborative& trained, const CollaborativeFacts& facts)
+{
+    QByteArray bytes;
+    QDataStream stream(&bytes, QIODevice::WriteOnly);
+    QDataStream& out = prepared(stream);
+    out.writeRawData(magic.data(), static_cast<int>(magic.size()));
+    out << version << static_cast<quint64>(facts.library) << facts.ownPlays << facts.otherPlays
+        << facts.listeners;
+    out << static_cast<quint64>(trained.rows) << static_cast<quint64>(trained.entries)
+        << static_cast<quint64>(trained.listeners);
+    putList(out, trained.support);
+    const reco::IalsParts parts = trained.factors.parts();
+    out << static_cast<qint32>(parts.factors) << static_cast<qint32>(parts.items)
+        << parts.unobserved << parts.lambda << parts.nu;
+    putList(out, parts.item);
+    putList(out, parts.gram);
+    out << static_cast<qint32>(trained.walks.items);
+    putList(out, trained.walks.start);
+    putList(out, trained.walks.neighbour);
+    putList(out, trained.walks.weight);
+    bytes += QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
+    return bytes;
+}
+
+std::optional<SavedCollaborative> collaborativeFromBytes(
+    const QByteArray& bytes, std::size_t tracks)
+{
+    const qsizetype size = bytes.size() - hashSize;
+    if (size <= magic.size() || !bytes.startsWith(magic))
+        return std::nullopt;
+    const QByteArray body = QByteArray::fromRawData(bytes.constData(), size);
+    if (QCryptographicHash::hash(body, QCryptographicHash::Sha256)
+        != QByteArrayView(bytes).sliced(size))
+        return std::nullopt;
+    QDataStream stream(body);
+    QDataStream& in = prepared(stream);
+    in.skipRawData(static_cast<int>(magic.size()));
+    quint32 found = 0;
+    quint64 library = 0, rows = 0, entries = 0, listeners = 0;
+    SavedCollaborative saved;
+    in >> found >> library >> saved.facts.ownPlays >> saved.facts.otherPlays
+        >> saved.facts.listeners >> rows >> entries >> listeners;
+    if (in.status() != QDataStream::Ok || found != version)
+        return std::nullopt;
+    saved.facts.library = library;
+    reco::TrainedCollaborative trained;
+    trained.rows = rows;
+    trained.entries = entries;
+    trained.listeners = listeners;
+    reco::IalsParts parts;
+    qint32 factors = 0, items = 0, walked = 0;
+    if (!takeList(in, trained.support) || trained.support.size() != tracks)
+        return std::nullopt;
+    in >> factors >> items >> parts.unobserved >> parts.lambda >> parts.nu;
+    parts.factors = factors;
+    parts.items = items;
+    if (!takeList(in, parts.item) || !takeList(in, parts.gram))
+        return std::nullopt;
+    in >> walked;
+    trained.walks.items = walked;
+    if (!takeList(in, trained.walks.start) || !takeList(in, trained.walks.neighbour)
+        || !takeList(in, trained.walks.weight) || !areFinite(trained.support)
+        || !isSound(trained.walks, tracks))
+        return std::nullopt;
+    trained.factors = reco::Ials::fromParts(std::move(parts));
+    if (static_cast<std::size_t>(trained.factors.items()) != tracks)
+        return std::nullopt;
+    trained.finished = true;
+    saved.trained = std::make_shared<const reco::TrainedCollaborative>(std::move(trained));
+    return saved;
+}
+
+std::optional<SavedCollaborative> readCollaborative(
+    const std::filesystem::path& path, std::size_t tracks)
+{
+    QFile file(QFile::decodeName(path.c_str()));
+    if (!file.open(QIODevice::ReadOnly))
+        return std::nullopt;
+    return collaborativeFromBytes(file.readAll(), tracks);
+}
+
+Result<void> writeCollaborative(const std::filesystem::path& path, const QByteArray& bytes)
+{
+    QSaveFile file(QFile::decodeName(path.c_str()));
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        return Error{"What was learned from other listeners could not be kept in " + path.string()
+            + ": " + file.errorString().toStdString() + ". It is learned again at the next start."};
+    return {};
+}
+
+} // namespace segue

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/library/track_table.h"
+#include "core/recommend/model/collaborative_trainer.h"
+
+#include <QByteArray>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+namespace segue {
+
+/// What a trained model was made from.
+struct CollaborativeFacts {
+    std::uint64_t library = 0; ///< of the tracks' ids in the table's order
+    qint64 ownPlays = 0, otherPlays = 0; ///< that were learned from
+    qint64 listeners = 0; ///< others
+    friend bool operator==(const CollaborativeFacts&, const CollaborativeFacts&) = default;
+};
+
+std::uint64_t libraryFingerprint(const TrackTable& table);
+
+/// Whether a model made from `before` still does: the same library and people, and less than a
+/// fiftieth (or 50) more or fewer plays of each.
+bool stillFits(const CollaborativeFacts& before, const CollaborativeFacts& now);
+
+/// "segue-others", the version, the facts, the factors and walks as little-endian numbers, and a
+/// SHA-256 of all before it. Which model was chosen is not kept.
+QByteArray toBytes(const reco::TrainedCollaborative& trained, const CollaborativeFacts& facts);
+
+struct SavedCollaborative {
+    std::shared_ptr<const reco::TrainedCollaborative> trained;
+    CollaborativeFacts facts;
+};
+/// Nothing for bytes that are damaged, of another version or of a model for other than `tracks`
+/// tracks.
+std::optional<SavedCollaborative> collaborativeFromBytes(
+    const QByteArray& bytes, std::size_t tracks);
+
+/// The same with a file; one that cannot be read is no model.
+std::optional<SavedCollaborative> readCollaborative(
+    const std::filesystem::path& file, std::size_t tracks);
+/// Replaces the file in one step.
+Result<void> writeCollaborative(const std::filesystem::path& file, const QByteArray& bytes);
+
+} // namespace segue

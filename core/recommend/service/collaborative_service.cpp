@@ -1,0 +1,179 @@
+#include "core/recommend/service/collaborative_service.h"
+
+#include "core/recommend/service/catalogue_builder.h"
+#include "core/recommend/service/listener_history.h"
+#include "core/tasks/task_runner.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace segue {
+
+namespace {
+
+constexpr int leastPlays = 20; // of somebody who is worth learning from
+
+bool hasOthers(db::Connection& connection, ListenerId me)
+{
+    auto& row = connection.statement("SELECT EXISTS(SELECT 1 FROM listener WHERE id <> ?)");
+    row.bind(1, me.value);
+    return row.executeStep() && row.getColumn(0).getInt() != 0;
+}
+
+/// Of the other listeners, as the models see them; those with few plays are left out.
+std::vector<reco::History> readOthers(db::Connection& connection, ListenerId me,
+    const TrackTable& table, const reco::Catalogue& catalogue)
+{
+    std::vector<ListenerId> ids;
+    {
+        auto& rows = connection.statement("SELECT id FROM listener WHERE id <> ? ORDER BY id");
+        rows.bind(1, me.value);
+        while (rows.executeStep())
+            ids.push_back({rows.getColumn(0).getInt64()});
+    }
+    std::vector<reco::History> others;
+    for (const ListenerId id : ids) {
+        ListenerHistory history;
+        history.plays = history::readPlays(connection, id);
+        history.ratings = history::readRatings(connection, id);
+        reco::History model = modelHistory(history, table, catalogue);
+        if (std::ssize(model.plays) >= leastPlays)
+            others.push_back(std::move(model));
+    }
+    return others;
+}
+
+qint64 playsOf(const std::vector<reco::History>& all)
+{
+    qint64 sum = 0;
+    for (const reco::History& one : all)
+        sum += std::ssize(one.plays);
+    return sum;
+}
+
+} // namespace
+
+struct CollaborativeService::Made {
+    Trained trained; ///< null: nobody to learn from, or broken off
+    CollaborativeFacts facts;
+    std::string problem;
+};
+
+CollaborativeService::CollaborativeService(db::Store& store, ListenerId listener)
+    : store_(store)
+    , listener_(listener)
+{
+    pool_.setMaxThreadCount(1);
+    pool_.setThreadPriority(QThread::LowPriority);
+}
+
+CollaborativeService::~CollaborativeService()
+{
+    stop_.request_stop();
+    pool_.waitForDone();
+}
+
+std::filesystem::path CollaborativeService::fileOf(const db::Store& store, ListenerId listener)
+{
+    return store.path().parent_path() / ("others-" + std::to_string(listener.value) + ".model");
+}
+
+CollaborativeService::Trained CollaborativeService::trainedFor(const TrackTablePtr& table) const
+{
+    return table == table_ ? trained_ : nullptr;
+}
+
+void CollaborativeService::prepare(TrackTablePtr table)
+{
+    if (busy_) {
+        next_ = std::move(table);
+        stop_.request_stop();
+        return;
+    }
+    start(std::move(table));
+}
+
+void CollaborativeService::cancel()
+{
+    next_.reset();
+    stop_.request_stop();
+}
+
+void CollaborativeService::start(TrackTablePtr table)
+{
+    busy_ = true;
+    stop_ = {};
+    runThen(
+        pool_, this,
+        [this, &store = store_, listener = listener_, table, before = facts_, known = trained_,
+            stop = stop_.get_token()] {
+            Made made;
+            try {
+                const auto reader = store.reader();
+                if (!hasOthers(*reader, listener))
+                    return std::make_shared<Made>(std::move(made));
+                reco::CollaborativeInput input;
+                input.catalogue = buildCatalogue(*table, nullptr);
+                input.others = readOthers(*reader, listener, *table, *input.catalogue);
+                if (input.others.empty() || stop.stop_requested())
+                    return std::make_shared<Made>(std::move(made));
+                ListenerHistory own;
+                own.plays = history::readPlays(*reader, listener);
+                own.ratings = history::readRatings(*reader, listener);
+                input.own = modelHistory(own, *table, *input.catalogue);
+                made.facts = {libraryFingerprint(*table), std::ssize(input.own.plays),
+                    playsOf(input.others), std::ssize(input.others)};
+                if (known && stillFits(before, made.facts)) {
+                    made.trained = known;
+                    made.facts = before;
+                    return std::make_shared<Made>(std::move(made));
+                }
+                const auto file = fileOf(store, listener);
+                if (auto saved = readCollaborative(file, table->size());
+                    saved && stillFits(saved->facts, made.facts)) {
+                    made.trained = std::move(saved->trained);
+                    made.facts = saved->facts;
+                    return std::make_shared<Made>(std::move(made));
+                }
+                // Both models that can speak are asked, so that none has to be chosen.
+                input.forced = reco::CollaborativeKind::rp3beta;
+                reco::FitControl control;
+                control.stop = stop;
+                control.progress = [this](double share) {
+                    QMetaObject::invokeMethod(
+                        this, [this, share] { Q_EMIT progressed(share); }, Qt::QueuedConnection);
+                };
+                auto trained = reco::trainCollaborative(input, control);
+                if (!trained.finished)
+                    return std::make_shared<Made>(std::move(made));
+                if (const auto written = writeCollaborative(file, toBytes(trained, made.facts));
+                    !written)
+                    made.problem = written.error().message;
+                made.trained
+                    = std::make_shared<const reco::TrainedCollaborative>(std::move(trained));
+            } catch (const std::exception& e) {
+                made.problem = "The other listeners' histories in " + store.path().string()
+                    + " could not be read: " + e.what();
+            }
+            return std::make_shared<Made>(std::move(made));
+        },
+        [this, table](const std::shared_ptr<Made>& made) {
+            busy_ = false;
+            if (!made->problem.empty())
+                Q_EMIT problem(QString::fromStdString(made->problem));
+            const bool isNew = made->trained && (made->trained != trained_ || table != table_);
+            if (made->trained) {
+                trained_ = made->trained;
+                facts_ = made->facts;
+                table_ = table;
+            }
+            if (const TrackTablePtr next = std::exchange(next_, nullptr))
+                start(next);
+            else if (isNew)
+                Q_EMIT ready();
+        });
+}
+
+} // namespace segue
+
+#include "moc_collaborative_service.cpp"
