@@ -2,6 +2,7 @@
 #include "app/app_context.h"
 #include "app/cli/commands.h"
 #include "app/cli/json_writer.h"
+#include "app/cli/progress_line.h"
 #include "app/cli/text_table.h"
 #include "core/listeners/listener_service.h"
 

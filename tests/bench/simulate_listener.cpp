@@ -132,7 +132,7 @@ public:
         if (kind_ == Ranker::blend && model_.followTotal() > 0) {
             model_.score(context, {}, workspace_, scores_);
             double place = 0;
-            for (const auto row : model_.ranked(context, scores_, workspace_, n))
+            for (const auto row : model_.ranked(context, scores_, n))
                 add(scores_.items[row], -std::log1p(place++));
         } else {
             for (std::size_t i = 0; i < n; ++i) {

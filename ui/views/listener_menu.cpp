@@ -28,7 +28,7 @@ ListenerMenu::ListenerMenu(Listeners& listeners, QWidget* parent)
     : QMenu(tr("Listener"), parent)
     , listeners_(listeners)
 {
-    setIcon(icon(u"artist"_s));
+    setIcon(ui::icon(u"artist"_s));
     connect(this, &QMenu::aboutToShow, this, &ListenerMenu::fill);
     fill();
 }
@@ -75,7 +75,7 @@ void ListenerMenu::fill()
         group->addAction(action);
     }
     addSeparator();
-    addAction(icon(u"add"_s), tr("New listener…"), this, &ListenerMenu::addListener);
+    addAction(ui::icon(u"add"_s), tr("New listener…"), this, &ListenerMenu::addListener);
     addAction(tr("Rename “%1”…").arg(escaped(currentName())), this, &ListenerMenu::rename);
 }
 

@@ -10,7 +10,7 @@ namespace segue::reco {
 namespace {
 
 constexpr double mostChange = 3, leastMass = 1e-6, mostMass = 1e6;
-constexpr std::string_view magic = "segue-blend 3";
+constexpr std::string_view magic = "segue-blend 2";
 
 /// Of one term, where the blend starts.
 struct Start {
@@ -94,10 +94,6 @@ void BlendWeights::clamp()
         for (auto& mass : curve->mass)
             mass = std::clamp(mass, leastMass, mostMass);
     }
-    for (std::size_t way = 0; way < openingWays; ++way) {
-        openings.starts[way] = std::clamp(openings.starts[way], 0., mostMass);
-        openings.hits[way] = std::clamp(openings.hits[way], 0., openings.starts[way]);
-    }
 }
 
 std::string BlendWeights::serialise() const
@@ -112,10 +108,6 @@ std::string BlendWeights::serialise() const
     for (std::size_t bin = 0; bin < PlaceCurve::bins; ++bin) {
         write(text, "stay_place." + std::to_string(bin), places.stay.mass[bin]);
         write(text, "leave_place." + std::to_string(bin), places.leave.mass[bin]);
-    }
-    for (std::size_t way = 0; way < openingWays; ++way) {
-        write(text, "opening_hits." + std::to_string(way), openings.hits[way]);
-        write(text, "opening_starts." + std::to_string(way), openings.starts[way]);
     }
     return text;
 }
@@ -146,14 +138,6 @@ std::optional<BlendWeights> BlendWeights::parse(std::string_view text)
             return std::nullopt;
         weights.places.stay.mass[bin] = *stay;
         weights.places.leave.mass[bin] = *leave;
-    }
-    for (std::size_t way = 0; way < openingWays; ++way) {
-        const auto hits = read(text, "opening_hits." + std::to_string(way));
-        const auto starts = read(text, "opening_starts." + std::to_string(way));
-        if (!hits || !starts)
-            return std::nullopt;
-        weights.openings.hits[way] = *hits;
-        weights.openings.starts[way] = *starts;
     }
     weights.clamp();
     return weights;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/recommend/model/blend_places.h"
-#include "core/recommend/model/opening_ways.h"
 #include "core/recommend/model/terms.h"
 
 #include <optional>
@@ -15,17 +14,16 @@ namespace segue::reco {
 /// departing, and one for a session's start. A candidate by an artist of the last three plays is
 /// scored with `stay`, any other with `leave`; before the first play all with `begin`.
 struct BlendWeights {
-    static constexpr int version = 3;
+    static constexpr int version = 2;
     PerTerm<double> stay{};
     PerTerm<double> leave{};
     PerTerm<double> begin{};
     PlaceCurves places; ///< how the two sides share a list
-    OpeningRecord openings = OpeningRecord::start(); ///< which ways begin a session
     double learned = 0; ///< sum of the weights of the plays learned from
 
     /// What single listeners' histories agree on: the mean of what the blend learned on several.
     static BlendWeights start();
-    /// One line of text, "segue-blend 3 learned=… stay.count=… …"; locale-free, exact.
+    /// One line of text, "segue-blend 2 learned=… stay.count=… …"; locale-free, exact.
     std::string serialise() const;
     /// Empty if the text is no blend of this version or holds a value that is not finite;
     /// out-of-bounds values are clamped.

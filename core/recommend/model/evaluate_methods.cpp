@@ -118,7 +118,7 @@ std::array<Ranking, methodCount> rankAll(const Catalogue& catalogue, const Recom
     auto& blend = out[channelCount + 3].scores;
     blend.assign(n, notRanked);
     double place = 0;
-    for (const auto row : model.ranked(context, scores, workspace, scores.size()))
+    for (const auto row : model.ranked(context, scores, scores.size()))
         blend[static_cast<std::size_t>(scores.items[row])] = --place;
     for (std::size_t row = 0; row < scores.size(); ++row) {
         const auto i = static_cast<std::size_t>(scores.items[row]);

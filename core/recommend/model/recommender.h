@@ -103,15 +103,15 @@ public:
     void score(const Context& context, std::span<const Item> candidates, Workspace& workspace,
         Scores& out) const;
 
-    /// The rows `among` those of `scores`, which score() made for the same context with the same
-    /// workspace, in the order they are to be suggested: during a session by the places that
-    /// staying with the artists just heard and leaving them deserve (blend_places.h), at its start
-    /// by turns of several ways (opening_ways.h). A row's score stays the sum of its contributions.
+    /// The rows `among` those of `scores`, which score() made for the same context, in the order
+    /// they are to be suggested: during a session by the places that staying with the artists just
+    /// heard and leaving them deserve (blend_places.h), at its start by what covers the most
+    /// (opening_cover.h). A row's score stays the sum of its contributions.
     std::vector<std::size_t> ranked(const Context& context, const Scores& scores,
-        std::span<const std::size_t> among, const Workspace& workspace, std::size_t count) const;
+        std::span<const std::size_t> among, std::size_t count) const;
     /// The same among all rows.
-    std::vector<std::size_t> ranked(const Context& context, const Scores& scores,
-        const Workspace& workspace, std::size_t count) const;
+    std::vector<std::size_t> ranked(
+        const Context& context, const Scores& scores, std::size_t count) const;
 
     /// After score(): the union of each channel's best `each` tracks, ascending;
     /// `context.session`'s last is left out.
@@ -176,8 +176,8 @@ public:
 
 private:
     void scoreRows(const Context& context, Workspace& workspace, Scores& out) const;
-    std::vector<std::size_t> begun(const Context& context, std::span<const Item> items,
-        std::span<const double> scores, const Workspace& workspace) const;
+    std::vector<std::size_t> begun(
+        const Context& context, std::span<const Item> items, std::span<const double> scores) const;
     void step(const Context& context, Item item, double weight, Workspace& workspace);
 
     std::unique_ptr<RecommenderState> state_;

@@ -1,6 +1,7 @@
 #include "core/recommend/model/recommender_state.h"
 
 #include <algorithm>
+#include <array>
 
 namespace segue::reco {
 
@@ -13,6 +14,20 @@ std::vector<float>& zeroed(std::vector<float>& values, std::size_t n)
 {
     values.assign(n, 0);
     return values;
+}
+
+/// The highest of values >= 0; eight at a time, as no comparison waits for the one before.
+float highest(std::span<const float> values)
+{
+    std::array<float, 8> most{};
+    std::size_t i = 0;
+    for (; i + most.size() <= values.size(); i += most.size()) {
+        for (std::size_t lane = 0; lane < most.size(); ++lane)
+            most[lane] = std::max(most[lane], values[i + lane]);
+    }
+    for (; i < values.size(); ++i)
+        most[0] = std::max(most[0], values[i]);
+    return *std::max_element(most.begin(), most.end());
 }
 
 /// Mean of the three highest similarities to the seeds; a seed does not speak for itself.
@@ -154,11 +169,10 @@ void scoreChannels(const RecommenderState& s, const Context& context, WorkspaceP
     const std::size_t last
         = context.session.empty() || session.empty() ? n : static_cast<std::size_t>(session.back());
     for (std::size_t c = 0; c < channelCount; ++c) {
-        const auto& raw = parts.raw[c];
-        float most = 0;
-        for (std::size_t i = 0; i < n; ++i)
-            most = std::max(most, i == last ? 0.F : raw[i]);
-        parts.most[c] = most;
+        const std::span<const float> raw(parts.raw[c]);
+        parts.most[c] = highest(raw.first(std::min(last, n)));
+        if (last < n)
+            parts.most[c] = std::max(parts.most[c], highest(raw.subspan(last + 1)));
     }
 }
 

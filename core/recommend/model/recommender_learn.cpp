@@ -9,8 +9,6 @@
 // That is what a page is for; the first play alone says little, and there is one a session. Tracks
 // heard in the two hours before are left out there, as pages leave them out.
 //
-// Which ways of opening a session prove right is counted there as well (opening_ways.h).
-//
 // A play that no channel had on its shortlist teaches nothing: no weight could have found it.
 #include "core/recommend/model/recommender_state.h"
 
@@ -59,19 +57,6 @@ std::size_t placeOnSide(const Situation& situation, std::span<const Item> items,
     return place;
 }
 
-void rememberFirsts(RecommenderState& s, const WorkspaceParts& parts, const Context& context)
-{
-    auto& opening = s.opening;
-    std::vector<double> scores;
-    for (const auto& row : opening.rows)
-        scores.push_back(dot(s.weights.begin, row));
-    const auto lists = openingLists(s, parts, context, opening.items, scores);
-    for (std::size_t way = 0; way < openingWays; ++way) {
-        for (std::size_t i = 0; i < std::min(OpeningRecord::firsts, lists[way].size()); ++i)
-            opening.firsts[way].push_back(opening.items[lists[way][i]]);
-    }
-}
-
 } // namespace
 
 void Recommender::learn(const Context& context, Item chosen, double weight, Workspace& workspace)
@@ -94,9 +79,7 @@ void Recommender::step(const Context& context, Item item, double weight, Workspa
     const auto items = shortlist(context, shortlisted, workspace);
     const Situation situation(s, *workspace.parts_, context);
     if (situation.begins) {
-        s.closeOpening();
         s.opening = openingOf(s, situation, items);
-        rememberFirsts(s, *workspace.parts_, context);
     } else if (weight > 0) {
         ++s.opening.plays;
     }
@@ -157,23 +140,8 @@ Opening openingOf(
     return opening;
 }
 
-void RecommenderState::closeOpening()
-{
-    for (std::size_t way = 0; way < openingWays; ++way) {
-        if (opening.followed && !opening.firsts[way].empty())
-            weights.openings.add(way, opening.hit[way] != 0);
-    }
-    opening = {};
-}
-
 void RecommenderState::learnOpening(Item item, double weight)
 {
-    opening.followed = true;
-    for (std::size_t way = 0; way < openingWays; ++way) {
-        const auto& firsts = opening.firsts[way];
-        if (std::find(firsts.begin(), firsts.end(), item) != firsts.end())
-            opening.hit[way] = 1;
-    }
     const auto at = std::lower_bound(opening.items.begin(), opening.items.end(), item);
     if (at == opening.items.end() || *at != item)
         return;

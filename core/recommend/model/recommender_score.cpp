@@ -267,7 +267,10 @@ std::vector<Item> Recommender::shortlist(
     const auto& parts = *workspace.parts_;
     const Item last = context.session.empty() ? noItem : context.session.back();
     std::vector<Item> all, best;
-    for (const auto& raw : parts.raw) {
+    for (std::size_t c = 0; c < channelCount; ++c) {
+        const auto& raw = parts.raw[c];
+        if (!(parts.most[c] > 0))
+            continue; // silent but for the track just played
         // A heap of the best so far, the worst of them on top: nearly every track is turned away by
         // one comparison.
         best.clear();

@@ -17,9 +17,6 @@ struct Opening {
     std::vector<Item> items; ///< ascending: the shortlist at the start
     std::vector<PerTerm<double>> rows; ///< their terms then
     std::vector<std::uint8_t> taken; ///< was followed since
-    PerWay<std::vector<Item>> firsts; ///< of each way; all empty: nothing is counted
-    PerWay<std::uint8_t> hit{}; ///< whether one of them was followed since
-    bool followed = false; ///< anything since
     int plays = 0; ///< follows since
     double left = 3; ///< plays' worth that the session may still teach
 };
@@ -43,8 +40,6 @@ struct RecommenderState {
     }
     void observe(const Play& play);
     double skipTerm(Item item, std::int64_t now) const;
-    /// Counts which ways the last session proved right.
-    void closeOpening();
     /// Moves the weights of a session's start towards a track that the session followed.
     void learnOpening(Item item, double weight);
 
@@ -137,13 +132,6 @@ inline bool isRecent(std::int64_t lastAt, std::int64_t now)
 /// What a session's start teaches from; tracks heard in the last two hours are left out.
 Opening openingOf(
     const RecommenderState& s, const Situation& situation, std::span<const Item> items);
-
-/// The rows of `items` (ascending, with their scores) as each way orders them, tracks heard in the
-/// last two hours left out. `parts` as of scoreChannels() in the same context, a session's start.
-PerWay<std::vector<std::size_t>> openingLists(const RecommenderState& s,
-    const WorkspaceParts& parts, const Context& context, std::span<const Item> items,
-    std::span<const double> scores);
-constexpr std::size_t coveringRows = 40;
 
 inline double dot(const PerTerm<double>& a, const PerTerm<double>& b)
 {

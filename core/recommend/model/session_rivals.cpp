@@ -43,8 +43,12 @@ public:
         constexpr std::size_t used = 10;
         const auto& list = context.session.empty() ? context.before : context.session;
         const auto last = std::span(list).last(std::min(list.size(), used));
-        if (!last.empty())
-            model_.score(last, out);
+        if (last.empty())
+            return;
+        model_.score(last, out);
+        // What it was asked with it finds first, as in every table of listeners and items.
+        for (const auto item : last)
+            out[static_cast<std::size_t>(item)] = 0;
     }
 
 private:

@@ -253,7 +253,7 @@ std::vector<std::size_t> PageModel::rankedRows(
         if (const auto row = blendRow_[static_cast<std::size_t>(item)]; row >= 0)
             among.push_back(static_cast<std::size_t>(row));
     }
-    std::vector<std::size_t> rows = model_->ranked(context, scores_, among, workspace_, among.size());
+    std::vector<std::size_t> rows = model_->ranked(context, scores_, among, among.size());
     std::vector<std::uint8_t> taken(scores_.size(), 0);
     for (const std::size_t row : rows)
         taken[row] = 1;

@@ -33,7 +33,7 @@ std::size_t saneScores(const Recommender& model, const Context& context)
         if (!std::isfinite(scores.score[row]) || std::abs(sum - scores.score[row]) > 1e-6)
             return 0;
     }
-    const auto ranked = model.ranked(context, scores, workspace, scores.size());
+    const auto ranked = model.ranked(context, scores, scores.size());
     return ranked.size() == scores.size() ? scores.size() : 0;
 }
 
@@ -69,7 +69,7 @@ private Q_SLOTS:
         Scores scores;
         model.score(at(t0, {5}), {}, workspace, scores);
         QCOMPARE(scores.size(), std::size_t{0});
-        QVERIFY(model.ranked(at(t0), scores, workspace, 20).empty());
+        QVERIFY(model.ranked(at(t0), scores, 20).empty());
     }
 
     void clocksThatJumpLeaveFiniteScores()
