@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t mostSessions = 2000, artistWindow = 3, artistMost = 3;
 constexpr double agePower = -.6, secondsPerHour = 3600;
-constexpr double ownWorth = 4, sameArtist = .4;
+constexpr double ownWorth = 4, sameArtist = .4, mostTilt = 5;
 
 /// The past sessions, and which rows each holds.
 struct Samples {
@@ -90,7 +90,7 @@ std::vector<double> probabilities(std::span<const double> scores)
 
 std::vector<std::size_t> coveringOrder(const PlayLog& log, const Catalogue& catalogue,
     std::int64_t now, std::span<const Item> items, std::span<const double> scores,
-    std::size_t count)
+    std::span<const float> tilts, std::size_t count)
 {
     std::vector<std::int32_t> rowOf(catalogue.size(), -1);
     for (std::size_t row = 0; row < items.size(); ++row) {
@@ -99,6 +99,9 @@ std::vector<std::size_t> coveringOrder(const PlayLog& log, const Catalogue& cata
     }
     auto samples = samplesOf(log, now, rowOf, items.size());
     auto own = probabilities(scores);
+    std::vector<double> factors(items.size(), 1);
+    for (std::size_t row = 0; row < tilts.size(); ++row)
+        factors[row] = std::exp(std::clamp(static_cast<double>(tilts[row]), -mostTilt, mostTilt));
     std::vector<std::size_t> order;
     std::vector<std::uint8_t> taken(items.size(), 0);
     std::unordered_map<std::int32_t, std::size_t> ofArtist;
@@ -114,7 +117,7 @@ std::vector<std::size_t> coveringOrder(const PlayLog& log, const Catalogue& cata
         std::size_t best = items.size();
         double most = 0;
         for (std::size_t row = 0; row < items.size(); ++row) {
-            const double gain = samples.gain[row] + ownWorth * own[row];
+            const double gain = factors[row] * samples.gain[row] + ownWorth * own[row];
             if (taken[row] == 0 && gain > most && !breaksCap(items[row])) {
                 most = gain;
                 best = row;

@@ -21,10 +21,12 @@ namespace segue::reco {
 /// counts .4 times as much after each row of the same artist. An artist once in any four rows and
 /// three times in all, as pages have it.
 ///
-/// `items` and `scores` (log-odds) of each row, -infinity for a row that is not to be chosen. Row
-/// indices, at most `count`, ties to the lower row. O(plays of the sessions + count x rows). Pure.
+/// `items` and `scores` (log-odds) of each row, -infinity for a row that is not to be chosen;
+/// `tilts`, empty or of each row: the part of the score that the past cannot know (ratings, skips,
+/// the mode that is on), by whose exponential the sessions' weight counts for the row. Row indices,
+/// at most `count`, ties to the lower row. O(plays of the sessions + count x rows). Pure.
 std::vector<std::size_t> coveringOrder(const PlayLog& log, const Catalogue& catalogue,
     std::int64_t now, std::span<const Item> items, std::span<const double> scores,
-    std::size_t count);
+    std::span<const float> tilts, std::size_t count);
 
 } // namespace segue::reco

@@ -176,8 +176,8 @@ public:
 
 private:
     void scoreRows(const Context& context, Workspace& workspace, Scores& out) const;
-    std::vector<std::size_t> begun(
-        const Context& context, std::span<const Item> items, std::span<const double> scores) const;
+    std::vector<std::size_t> begun(const Context& context, std::span<const Item> items,
+        std::span<const double> scores, std::span<const float> tilts) const;
     void step(const Context& context, Item item, double weight, Workspace& workspace);
 
     std::unique_ptr<RecommenderState> state_;

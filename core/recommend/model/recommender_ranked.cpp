@@ -16,8 +16,8 @@ constexpr std::size_t coveringRows = 20; // as many as a page has
 
 } // namespace
 
-std::vector<std::size_t> Recommender::begun(
-    const Context& context, std::span<const Item> items, std::span<const double> scores) const
+std::vector<std::size_t> Recommender::begun(const Context& context, std::span<const Item> items,
+    std::span<const double> scores, std::span<const float> tilts) const
 {
     std::vector<std::size_t> byScore(items.size());
     std::iota(byScore.begin(), byScore.end(), std::size_t{0});
@@ -31,8 +31,8 @@ std::vector<std::size_t> Recommender::begun(
         if (heard && isRecent(heard->lastAt, context.now))
             free[row] = -std::numeric_limits<double>::infinity();
     }
-    auto others
-        = coveringOrder(state_->log, *state_->catalogue, context.now, items, free, coveringRows);
+    auto others = coveringOrder(
+        state_->log, *state_->catalogue, context.now, items, free, tilts, coveringRows);
     std::vector<std::uint8_t> taken(items.size(), 0);
     for (const auto row : others)
         taken[row] = 1;
@@ -50,13 +50,16 @@ std::vector<std::size_t> Recommender::ranked(const Context& context, const Score
 {
     std::vector<Item> items;
     std::vector<double> values;
+    std::vector<float> tilts;
     for (const auto row : among) {
         items.push_back(scores.items[row]);
         values.push_back(scores.score[row]);
+        tilts.push_back(scores.contribution(row, Term::ratings)
+            + scores.contribution(row, Term::skips) + scores.contribution(row, Term::mode));
     }
     std::vector<std::size_t> order;
     if (context.session.empty()) {
-        order = begun(context, items, values);
+        order = begun(context, items, values, tilts);
     } else {
         const auto artists = stayingArtists(*state_, context);
         std::vector<std::uint8_t> stays;

@@ -58,7 +58,7 @@ private Q_SLOTS:
         const auto items = allOf(*catalogue);
         const std::vector<double> scores(4, 0);
         const auto order
-            = coveringOrder(log, *catalogue, t0 + 48 * hour, items, scores, items.size());
+            = coveringOrder(log, *catalogue, t0 + 48 * hour, items, scores, {}, items.size());
         QCOMPARE(order.size(), std::size_t{4});
         QCOMPARE(order[0], std::size_t{0});
         QCOMPARE(order[1], std::size_t{2});
@@ -70,7 +70,7 @@ private Q_SLOTS:
         const auto catalogue = soloists(4);
         const PlayLog log(*catalogue);
         const auto order = coveringOrder(
-            log, *catalogue, t0, allOf(*catalogue), std::vector<double>{0, 3, never, 1}, 4);
+            log, *catalogue, t0, allOf(*catalogue), std::vector<double>{0, 3, never, 1}, {}, 4);
         QCOMPARE(order, (std::vector<std::size_t>{1, 3, 0}));
     }
 
@@ -80,19 +80,35 @@ private Q_SLOTS:
         const PlayLog log(*catalogue);
         // Track 1 alone is likelier than 5, but after 0 it counts less than half.
         const auto order = coveringOrder(log, *catalogue, t0, allOf(*catalogue),
-            std::vector<double>{2, 1.2, never, never, never, 1}, 3);
+            std::vector<double>{2, 1.2, never, never, never, 1}, {}, 3);
         QCOMPARE(order[0], std::size_t{0});
         QCOMPARE(order[1], std::size_t{5});
+    }
+
+    void whatThePastCannotKnowTiltsIt()
+    {
+        const auto catalogue = soloists(3);
+        PlayLog log(*catalogue);
+        hear(log, t0, {0});
+        hear(log, t0 + 10 * hour, {1});
+        const std::vector<double> scores(3, 0);
+        const auto items = allOf(*catalogue);
+        const auto first = [&](std::vector<float> tilts) {
+            return coveringOrder(log, *catalogue, t0 + 48 * hour, items, scores, tilts, 1)[0];
+        };
+        QCOMPARE(first({0, 0, 0}), std::size_t{1}); // the later session
+        QCOMPARE(first({2, 0, 0}), std::size_t{0}); // rated well
+        QCOMPARE(first({0, -2, 0}), std::size_t{0}); // the other was skipped
     }
 
     void anArtistComesOnceInFour()
     {
         const auto catalogue = sixTracks();
         const PlayLog log(*catalogue);
-        const auto order
-            = coveringOrder(log, *catalogue, t0, allOf(*catalogue), std::vector<double>(6, 0), 6);
+        const auto order = coveringOrder(
+            log, *catalogue, t0, allOf(*catalogue), std::vector<double>(6, 0), {}, 6);
         QCOMPARE(order.size(), std::size_t{3});
-        QCOMPARE(coveringOrder(log, *catalogue, t0, {}, {}, 6).size(), std::size_t{0});
+        QCOMPARE(coveringOrder(log, *catalogue, t0, {}, {}, {}, 6).size(), std::size_t{0});
     }
 
     void aSessionsStartRanksEveryTrackOnceAndLeavesWhatWasJustHeardInItsPlace()
