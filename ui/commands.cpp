@@ -5,6 +5,7 @@
 #include "core/playlist/playlists.h"
 #include "ui/models/filter_source.h"
 #include "ui/playlist_actions.h"
+#include "ui/radio_queue.h"
 #include "ui/text/format.h"
 
 #include <QDesktopServices>
@@ -34,7 +35,7 @@ Commands::Commands(Services& services, QObject* parent)
     , filters_(new FilterSource(services.library, services.taste, this))
     , playlists_(new PlaylistActions(*this, this))
 {
-    connect(&services.forYou, &ForYou::radioReady, this, &Commands::startRadio);
+    radio_ = new RadioQueue(*this, this);
 }
 
 std::vector<QueueEntry> Commands::entriesFor(const std::vector<TrackPick>& picks) const
@@ -209,23 +210,7 @@ void Commands::setMode(const QString& key)
 
 void Commands::playRadio(TrackId from)
 {
-    radioFrom_ = from;
-    services_.forYou.startRadio(from);
-}
-
-void Commands::startRadio(TrackId from, const std::vector<Suggestion>& queue)
-{
-    if (from != radioFrom_)
-        return; // another one was asked for since
-    radioFrom_ = {};
-    if (queue.empty()) {
-        Q_EMIT notice(tr("Too little is known around “%1” for a radio.").arg(titleOf(from)), false);
-        return;
-    }
-    std::vector<TrackPick> picks{{from, {}}};
-    for (const Suggestion& card : queue)
-        picks.push_back({card.track, card.id ? std::optional(card.id) : std::nullopt});
-    play(picks, 0, StartedBy::radio);
+    radio_->start(from);
 }
 
 void Commands::keepSessionOut(SessionId session)

@@ -17,6 +17,7 @@ namespace segue::ui {
 
 class FilterSource;
 class PlaylistActions;
+class RadioQueue;
 
 /// A track the user points at, and the card it was on.
 struct TrackPick {
@@ -71,7 +72,7 @@ public:
     void hideShelf(const QString& shelfId);
     void lessOf(const Suggestion& card);
     void setMode(const QString& key);
-    /// Replaces the queue by the track and what goes with it.
+    /// Replaces the queue by the track and what goes with it; it goes on until another queue does.
     void playRadio(TrackId from);
     void keepSessionOut(SessionId session);
     void takeOutOfHistory(const std::vector<PlayId>& plays);
@@ -95,14 +96,13 @@ Q_SIGNALS:
 
 private:
     enum class Kind { queue, taste, page, playlist, history };
-    void startRadio(TrackId from, const std::vector<Suggestion>& queue);
     void remember(Kind kind, int steps);
     void done(Kind kind, int steps, const QString& text);
     QString nameOf(const std::vector<TrackPick>& picks) const;
     bool isTooMany(const std::vector<TrackPick>& picks);
 
     Services& services_;
-    TrackId radioFrom_; ///< asked for and not there yet
+    RadioQueue* radio_;
     FilterSource* filters_;
     PlaylistActions* playlists_;
     std::vector<std::pair<Kind, int>> undo_;

@@ -13,8 +13,10 @@ namespace {
 std::vector<LessOf> readLessOf(db::Connection& c, ListenerId listener, UtcMs until)
 {
     std::vector<LessOf> list;
-    auto& rows = c.statement("SELECT term, evidence, track_id, name, at, value FROM less_of_event"
-                             " WHERE listener_id = ? AND at < ? ORDER BY id");
+    auto& rows
+        = c.statement("SELECT e.term, e.evidence, coalesce(m.now, e.track_id), e.name, e.at, "
+                      "e.value FROM less_of_event e LEFT JOIN merged_track m ON m.track_id = "
+                      "e.track_id WHERE e.listener_id = ? AND e.at < ? ORDER BY e.id");
     rows.bind(1, listener.value);
     rows.bind(2, until);
     while (rows.executeStep()) {

@@ -44,8 +44,8 @@ void readShown(db::Connection& c, ListenerId listener, UtcMs until, ListenerHist
                       " FROM suggestion s JOIN suggestion_batch b ON b.id = s.batch_id"
                       " LEFT JOIN merged_track m ON m.track_id = s.track_id"
                       " WHERE b.listener_id = ?1 AND s.shown_at < ?2 AND s.shown_at > ifnull("
-                      "  (SELECT max(p.started_at) FROM play p WHERE p.track_id = s.track_id AND "
-                      "p.listener_id = ?1"
+                      "  (SELECT max(p.started_at) FROM play p WHERE p.track_id IN (s.track_id, "
+                      "coalesce(m.now, s.track_id)) AND p.listener_id = ?1"
                       "   AND p.started_at < ?2), 0)"
                       " GROUP BY 1");
     rows.bind(1, listener.value);

@@ -1,0 +1,65 @@
+#include "tests/support/test_main.h"
+#include "tests/ui/support/opened.h"
+#include "ui/radio_queue.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace segue;
+using namespace segue::ui;
+
+namespace {
+
+/// The first shelf becomes these tracks: what the next radio queue is made of.
+void offer(test::Bench& bench, int from, int count)
+{
+    auto& items = bench.forYou.edit().shelves[0].items;
+    const Suggestion one = items.front();
+    items.clear();
+    for (int i = 0; i < count; ++i) {
+        items.push_back(one);
+        items.back().track = (*bench.table)[static_cast<Row>(from + i)].id;
+    }
+}
+
+} // namespace
+
+class TestRadioQueue : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void itIsFilledAgainBeforeItEnds()
+    {
+        test::Bench bench;
+        Services services = bench.services();
+        Commands commands(services);
+        offer(bench, 10, 8);
+        commands.playRadio((*bench.table)[0].id);
+        QCOMPARE(bench.player.queue().size(), std::size_t{9});
+        QCOMPARE(bench.player.lastBy, StartedBy::radio);
+        offer(bench, 14, 8); // four of them are there already
+        for (int i = 0; i < 5; ++i)
+            bench.player.next();
+        QCOMPARE(bench.player.queue().size(), std::size_t{9});
+        bench.player.next(); // two left
+        QCOMPARE(bench.player.queue().size(), std::size_t{13});
+        QCOMPARE(bench.player.currentIndex(), 6);
+    }
+
+    void itEndsWhenTheListenerPutsSomethingElseThere()
+    {
+        test::Bench bench;
+        Services services = bench.services();
+        Commands commands(services);
+        offer(bench, 10, 8);
+        commands.playRadio((*bench.table)[0].id);
+        commands.enqueue({{(*bench.table)[40].id, {}}});
+        offer(bench, 60, 8);
+        for (int i = 0; i < 8; ++i)
+            bench.player.next();
+        QCOMPARE(bench.player.queue().size(), std::size_t{10});
+    }
+};
+
+SEGUE_TEST(TestRadioQueue)
+#include "tst_radio_queue.moc"

@@ -1,0 +1,87 @@
+#include "ui/radio_queue.h"
+
+#include "core/playback/player.h"
+#include "ui/commands.h"
+
+#include <algorithm>
+
+namespace segue::ui {
+
+namespace {
+constexpr int fewLeft = 3;
+}
+
+RadioQueue::RadioQueue(Commands& commands, QObject* parent)
+    : QObject(parent)
+    , commands_(commands)
+{
+    const Services& services = commands.services();
+    connect(&services.forYou, &ForYou::radioReady, this, &RadioQueue::take);
+    connect(&services.player, &Player::currentChanged, this, &RadioQueue::look);
+    connect(&services.player, &Player::queueChanged, this, &RadioQueue::look);
+}
+
+void RadioQueue::start(TrackId from)
+{
+    asked_ = from;
+    refills_ = false;
+    commands_.services().forYou.startRadio(from);
+}
+
+void RadioQueue::take(TrackId from, const std::vector<Suggestion>& queue)
+{
+    if (from != asked_)
+        return; // another one was asked for since
+    asked_ = {};
+    if (std::exchange(refills_, false))
+        return refill(queue);
+    if (queue.empty()) {
+        Q_EMIT commands_.notice(
+            tr("Too little is known around “%1” for a radio.").arg(commands_.titleOf(from)), false);
+        return;
+    }
+    std::vector<TrackPick> picks{{from, {}}};
+    for (const Suggestion& card : queue)
+        picks.push_back({card.track, card.id ? std::optional(card.id) : std::nullopt});
+    commands_.play(picks, 0, StartedBy::radio);
+    last_ = picks.back().track;
+}
+
+void RadioQueue::refill(const std::vector<Suggestion>& queue)
+{
+    Player& player = commands_.services().player;
+    std::vector<TrackPick> picks;
+    const auto before = player.queue();
+    for (const Suggestion& card : queue) {
+        if (std::ranges::find(before, card.track, &QueueEntry::track) == before.end())
+            picks.push_back({card.track, card.id ? std::optional(card.id) : std::nullopt});
+    }
+    if (before.empty() || before.back().track != last_ || picks.empty()) {
+        last_ = {};
+        return;
+    }
+    last_ = picks.back().track;
+    player.enqueue(commands_.entriesFor(picks));
+}
+
+void RadioQueue::look()
+{
+    if (!last_ || asked_)
+        return;
+    const Player& player = commands_.services().player;
+    const auto queue = player.queue();
+    if (queue.empty() || queue.back().track != last_) {
+        last_ = {};
+        return;
+    }
+    const auto current = player.current();
+    if (!current || !current->track || std::ssize(queue) - 1 - player.currentIndex() >= fewLeft)
+        return;
+    asked_ = current->track;
+    refills_ = true;
+    commands_.services().forYou.startRadio(asked_);
+}
+
+} // namespace segue::ui
+
+#include "moc_radio_queue.cpp"
