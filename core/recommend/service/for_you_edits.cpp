@@ -53,7 +53,7 @@ void ForYouService::hideShelf(const QString& shelfId)
 {
     remember();
     settings_.hiddenShelves.insert(shelfId);
-    write([row = hiddenShelvesRow(settings_.hiddenShelves)](
+    write([row = hiddenShelvesRow(taste_.listener(), settings_.hiddenShelves)](
               db::Connection& c) { writeSetting(c, row); });
     std::erase_if(page_.shelves, [&](const Shelf& shelf) { return shelf.id == shelfId; });
     Q_EMIT pageChanged();
@@ -64,7 +64,7 @@ void ForYouService::unhideShelf(const QString& shelfId)
 {
     if (!settings_.hiddenShelves.remove(shelfId))
         return;
-    write([row = hiddenShelvesRow(settings_.hiddenShelves)](
+    write([row = hiddenShelvesRow(taste_.listener(), settings_.hiddenShelves)](
               db::Connection& c) { writeSetting(c, row); });
     composeAll();
     Q_EMIT choicesChanged();
@@ -73,7 +73,7 @@ void ForYouService::unhideShelf(const QString& shelfId)
 void ForYouService::setAdventurousness(double value)
 {
     settings_.adventurousness = std::clamp(value, 0., 1.);
-    write([row = adventurousnessRow(settings_.adventurousness)](
+    write([row = adventurousnessRow(taste_.listener(), settings_.adventurousness)](
               db::Connection& c) { writeSetting(c, row); });
     composeAll();
 }
@@ -81,7 +81,8 @@ void ForYouService::setAdventurousness(double value)
 void ForYouService::setUsesContext(bool on)
 {
     settings_.useContext = on;
-    write([row = useContextRow(on)](db::Connection& c) { writeSetting(c, row); });
+    write(
+        [row = useContextRow(taste_.listener(), on)](db::Connection& c) { writeSetting(c, row); });
     composeAll();
 }
 
@@ -285,7 +286,7 @@ bool ForYouService::undo()
     const bool sameShelves = edit.hiddenShelves == settings_.hiddenShelves;
     settings_.hiddenShelves = edit.hiddenShelves;
     if (!sameShelves)
-        write([row = hiddenShelvesRow(settings_.hiddenShelves)](
+        write([row = hiddenShelvesRow(taste_.listener(), settings_.hiddenShelves)](
                   db::Connection& c) { writeSetting(c, row); });
     switchMode(edit.mode);
     setLessOfs(std::move(edit.lessOf));

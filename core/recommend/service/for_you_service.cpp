@@ -117,7 +117,7 @@ void ForYouService::rebuild()
             std::optional<SavedBlend> saved;
             try {
                 const auto reader = store.reader();
-                built->settings = known ? *known : readPageSettings(*reader);
+                built->settings = known ? *known : readPageSettings(*reader, listener);
                 built->ids = suggestions::readHighestIds(*reader);
                 saved = blend_store::read(*reader, listener);
                 history = readListenerHistory(*reader, listener, endOfTime, today);

@@ -25,13 +25,13 @@ struct PageSettings {
 
 /// Settings as they lie in the database; what is missing or odd gets its default. Throws
 /// SQLite::Exception.
-PageSettings readPageSettings(db::Connection& connection);
+PageSettings readPageSettings(db::Connection& connection, ListenerId listener);
 
 /// One changed setting as a row of the table `setting`.
 using SettingRow = std::pair<std::string, std::string>;
-SettingRow adventurousnessRow(double value);
-SettingRow useContextRow(bool on);
-SettingRow hiddenShelvesRow(const QSet<QString>& shelves);
+SettingRow adventurousnessRow(ListenerId listener, double value);
+SettingRow useContextRow(ListenerId listener, bool on);
+SettingRow hiddenShelvesRow(ListenerId listener, const QSet<QString>& shelves);
 void writeSetting(db::Connection& connection, const SettingRow& row);
 
 } // namespace segue
