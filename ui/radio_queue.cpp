@@ -4,6 +4,7 @@
 #include "ui/commands.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace segue::ui {
 
