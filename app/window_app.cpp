@@ -198,10 +198,13 @@ int runForListener(const std::filesystem::path& dataFolder, const InstanceLock& 
             [&listeners, &window](ListenerId to) {
                 if (to == listeners.current())
                     return;
+                // A quit that is asked for by the closing window would end the next one.
+                QApplication::setQuitOnLastWindowClosed(false);
                 window.close();
                 QApplication::exit(otherListener);
             },
             Qt::QueuedConnection);
+        QApplication::setQuitOnLastWindowClosed(true);
         window.show(files);
         exitCode = QApplication::exec();
     }
