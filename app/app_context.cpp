@@ -3,7 +3,9 @@
 #include "app/data_folder.h"
 #include "core/analysis/service/analysis_service.h"
 #include "core/db/store.h"
+#include "core/history/import/import_service.h"
 #include "core/history/taste_service.h"
+#include "core/library/health/health_service.h"
 #include "core/library/library_service.h"
 #include "core/listeners/listener_service.h"
 #include "core/playback/player.h"
@@ -224,6 +226,28 @@ AnalysisService& AppContext::analysis()
     return *analysis_;
 }
 
+ImportService& AppContext::imports()
+{
+    if (!imports_) {
+        imports_
+            = std::make_unique<ImportService>(*store_, library(), taste(), playlists(), clock_);
+    }
+    return *imports_;
+}
+
+HealthService& AppContext::health()
+{
+    if (!health_) {
+        health_ = std::make_unique<HealthService>(*store_, library(), clock_);
+        // What counts as one shows in counts and suggestions: both are made from events again.
+        connect(health_.get(), &HealthService::cleaned, this, [this] {
+            if (taste_)
+                taste_->readAgain();
+        });
+    }
+    return *health_;
+}
+
 // A new table makes the models of all pages anew, off the window's thread but not for nothing.
 void AppContext::showAnalysedSoon()
 {
@@ -294,6 +318,8 @@ ui::Services AppContext::windowServices(QSettings& settings)
         library(), *player(), taste(), forYou(), insight(), playlists(), settings};
     services.analysis = &analysis();
     services.listeners = listeners_.get();
+    services.imports = &imports();
+    services.health = &health();
     return services;
 }
 

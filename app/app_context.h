@@ -22,6 +22,8 @@ class Store;
 namespace segue {
 class AnalysisService;
 class ForYouService;
+class HealthService;
+class ImportService;
 class InsightService;
 class ListenerService;
 class LibraryService;
@@ -56,6 +58,8 @@ public:
     InsightService& insight();
     PlaylistService& playlists();
     AnalysisService& analysis();
+    ImportService& imports();
+    HealthService& health();
     /// The player in use; null when nothing in this process plays.
     Player* player() { return player_.get(); }
     void usePlayer(std::unique_ptr<Player> player);
@@ -99,6 +103,8 @@ private:
     std::unique_ptr<InsightService> insight_;
     std::unique_ptr<PlaylistService> playlists_;
     std::unique_ptr<AnalysisService> analysis_;
+    std::unique_ptr<ImportService> imports_;
+    std::unique_ptr<HealthService> health_;
     QTimer showAnalysed_; // what was analysed, in the library's table
     std::unique_ptr<Player> player_;
     WriteWatch* writeWatch_ = nullptr; // of taste_, and gone with it

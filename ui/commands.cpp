@@ -1,6 +1,7 @@
 #include "ui/commands.h"
 
 #include "core/history/taste.h"
+#include "core/library/health/health.h"
 #include "core/library/library.h"
 #include "core/playlist/playlists.h"
 #include "ui/models/filter_source.h"
@@ -247,6 +248,11 @@ void Commands::undo()
         Q_EMIT notice(what ? tr("Undone: %1").arg(*what) : tr("Undone."), false);
         return;
     }
+    if (kind == Kind::health) {
+        const auto what = services_.health ? services_.health->undo() : std::nullopt;
+        Q_EMIT notice(what ? tr("Undone: %1").arg(*what) : tr("Undone."), false);
+        return;
+    }
     if (kind == Kind::page) {
         services_.forYou.undo();
         Q_EMIT notice(tr("The page is as it was."), false);
@@ -269,6 +275,11 @@ void Commands::playlistEdited(const QString& text)
     remember(Kind::playlist, 1);
     if (!text.isEmpty())
         Q_EMIT notice(text, true);
+}
+
+void Commands::healthDecided(const QString& text)
+{
+    done(Kind::health, 1, text);
 }
 
 void Commands::goToArtist(TrackId track)

@@ -48,6 +48,8 @@ public:
     PlaylistActions& playlists() { return *playlists_; }
     /// For PlaylistActions: an edit was made that undo() takes back; told when there is a text.
     void playlistEdited(const QString& text);
+    /// Something was decided on the Health page; undo() takes it back.
+    void healthDecided(const QString& text);
 
     std::vector<QueueEntry> entriesFor(const std::vector<TrackPick>& picks) const;
     /// Replaces the queue; one can go back by undo().
@@ -95,7 +97,7 @@ Q_SIGNALS:
     void navigate(const QString& page);
 
 private:
-    enum class Kind { queue, taste, page, playlist, history };
+    enum class Kind { queue, taste, page, playlist, history, health };
     void remember(Kind kind, int steps);
     void done(Kind kind, int steps, const QString& text);
     QString nameOf(const std::vector<TrackPick>& picks) const;

@@ -12,6 +12,7 @@
 #include "ui/pages/folders_page.h"
 #include "ui/pages/for_you_page.h"
 #include "ui/pages/groups_page.h"
+#include "ui/pages/health_page.h"
 #include "ui/pages/history_page.h"
 #include "ui/pages/playlist_page.h"
 #include "ui/pages/search_page.h"
@@ -135,6 +136,8 @@ Page* MainWindow::pageFor(const QString& kind)
     }
     if (kind == u"taste")
         page = new TastePage(*commands_);
+    if (kind == u"health")
+        page = new HealthPage(*commands_);
     if (kind == u"album")
         page = new AlbumPage(*commands_, *covers_);
     if (kind == u"artists" || kind == u"genres")

@@ -31,8 +31,8 @@ public:
     explicit MainWindow(Services services, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    /// for_you, songs, albums, artists, genres, folders, taste, album:<track id>, artist:<name>,
-    /// genre:<name>, playlist:<id>, search:<text>, queue (opens the panel), welcome.
+    /// for_you, songs, albums, artists, genres, folders, taste, health, album:<track id>,
+    /// artist:<name>, genre:<name>, playlist:<id>, search:<text>, queue (opens the panel), welcome.
     /// What is unknown shows For You.
     void showPage(const QString& name);
     QString currentPage() const;

@@ -12,6 +12,8 @@ class QSettings;
 
 namespace segue {
 class Analysis;
+class Health;
+class Imports;
 class Library;
 class Listeners;
 class Player;
@@ -41,6 +43,8 @@ struct Services {
     CoverReader covers = readCover;
     Analysis* analysis = nullptr; ///< null: no waveforms, nothing is analysed
     Listeners* listeners = nullptr; ///< null: there is one and nobody to switch to
+    Imports* imports = nullptr; ///< null: nothing can be imported
+    Health* health = nullptr; ///< null: nothing is looked through
 };
 
 } // namespace segue::ui

@@ -45,6 +45,7 @@ std::vector<Shortcut> allShortcuts()
         {u"page6"_s, window, u"Ctrl+6"_s, tr("Folders")},
         {u"page7"_s, window, u"Ctrl+7"_s, tr("History")},
         {u"page8"_s, window, u"Ctrl+8"_s, tr("Your Taste")},
+        {u"page9"_s, window, u"Ctrl+9"_s, tr("Health")},
         {u"queue"_s, window, u"Q"_s, tr("Show or hide the queue")},
         {u"back"_s, window, u"Alt+Left"_s, tr("Back")},
         {u"forward"_s, window, u"Alt+Right"_s, tr("Forward")},

@@ -6,6 +6,7 @@
 #include "core/playback/player.h"
 #include "core/playlist/playlists.h"
 #include "ui/dialogs/folders_dialog.h"
+#include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/shortcut_sheet.h"
 #include "ui/main_window.h"
 #include "ui/pages/songs_page.h"
@@ -97,6 +98,7 @@ void MainWindow::trigger(const QString& id)
         {u"page6"_s, [&] { showPage(u"folders"_s); }},
         {u"page7"_s, [&] { showPage(u"history"_s); }},
         {u"page8"_s, [&] { showPage(u"taste"_s); }},
+        {u"page9"_s, [&] { showPage(u"health"_s); }},
         {u"queue"_s, [&] { setQueueShown(!isQueueShown()); }},
         {u"back"_s, [&] { goBack(1); }},
         {u"forward"_s, [&] { goBack(-1); }},
@@ -141,6 +143,14 @@ QMenu* MainWindow::makeMenu()
     menu->addAction(
         icon(u"refresh"_s), tr("Look for new music"), this, [this] { services_.library.scan(); });
     addAnalysisTo(menu);
+    if (Imports* imports = services_.imports) {
+        menu->addAction(
+            icon(u"import"_s), tr("Import from another player…"), this, [this, imports] {
+                auto* dialog = new ImportDialog(*imports, this);
+                dialog->setAttribute(Qt::WA_DeleteOnClose);
+                dialog->open();
+            });
+    }
     menu->addSeparator();
     if (services_.listeners) {
         listenerMenu_ = new ListenerMenu(*services_.listeners, this);

@@ -116,7 +116,7 @@ PrintAndExit explain(const CLI::App& program, const CLI::ParseError& error)
 std::string pageProblem(std::string& name)
 {
     static const std::set<std::string> pages{"for_you", "songs", "albums", "artists", "genres",
-        "folders", "history", "taste", "queue", "welcome"};
+        "folders", "history", "taste", "health", "queue", "welcome"};
     static const std::set<std::string> kinds{"album", "artist", "genre", "playlist", "search"};
     if (name == "for-you")
         name = "for_you";
@@ -124,7 +124,7 @@ std::string pageProblem(std::string& name)
     if (pages.contains(name) || (colon != name.npos && kinds.contains(name.substr(0, colon))))
         return {};
     return "there is no page " + name
-        + "; pages are for-you, songs, albums, artists, genres, folders, history, taste, "
+        + "; pages are for-you, songs, albums, artists, genres, folders, history, taste, health, "
           "album:ID, artist:NAME, genre:NAME, playlist:ID, search:TEXT, queue and welcome";
 }
 
@@ -214,6 +214,7 @@ std::variant<Command, PrintAndExit> parseCommandLine(std::vector<std::string> ar
     addEvaluate(program, command);
     addMerges(program, command);
     addListeners(program, command);
+    addHealth(program, command);
 
     std::reverse(arguments.begin(), arguments.end()); // as CLI11 wants a vector
     try {

@@ -26,6 +26,7 @@ void addDoctor(CLI::App& program, Command& command);
 void addEvaluate(CLI::App& program, Command& command);
 void addMerges(CLI::App& program, Command& command);
 void addListeners(CLI::App& program, Command& command);
+void addHealth(CLI::App& program, Command& command);
 
 /// Adds the options that every command has.
 void addCommonOptions(CLI::App& app, Command& command);

@@ -1,5 +1,6 @@
 #include "app/app_context.h"
 #include "app/cli/commands.h"
+#include "app/cli/import_player.h"
 #include "app/cli/json_writer.h"
 #include "app/cli/progress_line.h"
 #include "app/cli/text_table.h"
@@ -92,20 +93,49 @@ void run(AppContext& context, const IoPtr& io, const std::string& name)
 
 void addImport(CLI::App& program, Command& command)
 {
-    const auto file = std::make_shared<std::string>();
-    CLI::App* import = program.add_subcommand("import", "Import a listening history");
-    import->footer("import --demo-history FILE");
+    const auto demo = std::make_shared<std::string>();
+    const auto arguments = std::make_shared<ImportArguments>();
+    CLI::App* import = program.add_subcommand(
+        "import", "Bring ratings, play counts, dates and playlists along from another player");
+    import->footer(
+        "Reads Strawberry and Clementine (their .db), Rhythmbox (rhythmdb.xml), Quod "
+        "Libet (songs), foobar2000 (export of Playback Statistics), iTunes and Music "
+        "(exported library) and playlists (m3u, m3u8, xspf, pls). Without FILE: what there "
+        "is on this machine.\n"
+        "Importing again replaces what the same player brought before.");
+    import->add_option("files", arguments->files, "Files of one player, or its folder")
+        ->type_name("FILE");
     import
-        ->add_option("--demo-history", *file, "A made-up history to see what For You does with one")
-        ->type_name("FILE")
-        ->required();
-    addCommonOptions(*import, command);
-    import->callback([file, &command] {
-        command.lasting = true;
-    command.run = [file](AppContext& context, const IoPtr& io) {
-        context.whenLoaded(io, [&context, io, file] { run(context, io, *file); });
-    };
+        ->add_option("--from", arguments->from,
+            "strawberry, clementine, rhythmbox, quodlibet, foobar2000, itunes, m3u; else as the file "
+            "says")
+        ->type_name("PLAYER")
+        ->check([](const std::string& key) {
+            return key == "auto" || importSourceFromKey(key)
+                ? std::string()
+                : "there is no player \"" + key + "\" to import from";
 });
-} // namespace segue::app
+import->add_flag("--dry-run", arguments->dryRun, "Only show what matches and what would change");
+import->add_flag("--their-ratings", arguments->theirRatings,
+    "Where you rated in Segue, too: take the other player's stars");
+import->add_flag("--no-playlists", arguments->noPlaylists, "Leave playlists out");
+CLI::Option* list = import->add_flag("--list", arguments->list, "List the imports so far");
+import->add_option("--undo", arguments->undo, "Take import N back, playlists included")
+    ->type_name("N")
+    ->check(notNegative())
+    ->excludes(list);
+import->add_option("--demo-history", *demo, "A made-up history to see what For You does with one")
+    ->type_name("FILE");
+addCommonOptions(*import, command);
+    import->callback([demo, arguments, &command] {
+        command.lasting = true;
+    command.run = [demo, arguments](AppContext& context, const IoPtr& io) {
+        if (demo->empty())
+            return importFromPlayer(context, io, arguments);
+        context.whenLoaded(io, [&context, io, demo] { run(context, io, *demo); });
+    };
+    } // namespace segue::app
+);
+}
 
 } // namespace segue::app

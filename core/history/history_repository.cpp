@@ -164,7 +164,11 @@ std::vector<ImportedTotals> readImportedTotals(db::Connection& connection, Liste
 {
     std::vector<ImportedTotals> totals;
     auto& rows = connection.statement(
-        "SELECT coalesce(m.now, t.track_id), max(rating), sum(plays), sum(skips),"
+        // Counts in tags were written there by a player: what came from players is not added to
+        // them, the higher one holds.
+        "SELECT coalesce(m.now, t.track_id), max(rating),"
+        " max(sum(iif(source = 'tags', plays, 0)), sum(iif(source = 'tags', 0, plays))), "
+        "sum(skips),"
         " min(first_played), max(last_played)"
         " FROM imported_total t LEFT JOIN merged_track m ON m.track_id = t.track_id"
         // The tags of a merged track's file were read into the other one, too.

@@ -27,7 +27,7 @@ struct StoredPlay {
     PlayMarks marks;
 };
 
-/// Totals brought along from tags or another player, summed over sources.
+/// Totals brought along from tags or other players: summed over players, the tags' where higher.
 struct ImportedTotals {
     TrackId track;
     std::optional<int> rating; ///< half-stars 0..10, the highest source's

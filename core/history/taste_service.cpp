@@ -251,6 +251,50 @@ void TasteService::append(RatingEvent event)
     });
 }
 
+void TasteService::appendMany(std::vector<RatingEvent> events)
+{
+    for (RatingEvent& event : events) {
+        event.at = clock_.now();
+        event.utcOffsetMin = clock_.utcOffsetMinutes(event.at);
+        highestRating_ = event.id = {highestRating_.value + 1};
+        ratings_.append(event);
+    }
+    if (events.empty())
+        return;
+    queueWrite([listener = listener_, events = std::move(events)](db::Connection& c) {
+        for (const RatingEvent& event : events)
+            history::insertRating(c, listener, event);
+    });
+}
+
+std::vector<RatingEventId> TasteService::rateMany(const std::vector<std::pair<TrackId, int>>& stars)
+{
+    std::vector<RatingEvent> events;
+    std::vector<RatingEventId> ids;
+    for (const auto& [track, halfStars] : stars) {
+        RatingEvent event;
+        event.kind = RatingKind::stars;
+        event.track = track;
+        event.value = std::clamp(halfStars, 0, 10);
+        events.push_back(std::move(event));
+        ids.push_back({highestRating_.value + static_cast<std::int64_t>(events.size())});
+    }
+    appendMany(std::move(events));
+    return ids;
+}
+
+void TasteService::undoRatings(const std::vector<RatingEventId>& events)
+{
+    std::vector<RatingEvent> undos;
+    for (const RatingEventId id : events) {
+        RatingEvent event;
+        event.kind = RatingKind::undo;
+        event.undoes = id;
+        undos.push_back(std::move(event));
+    }
+    appendMany(std::move(undos));
+}
+
 void TasteService::refreshRatingOf(TrackId track)
 {
     auto next = stats_.use_count() == 1 ? stats_ : std::make_shared<TrackStatsMap>(*stats_);

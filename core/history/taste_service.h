@@ -65,6 +65,13 @@ public:
     void markPlay(PlayId play, std::string_view kind, bool on);
     void markSession(SessionId session, std::string_view kind, bool on);
 
+    /// Stars (half-stars 0..10) for many tracks in one write; the numbers of the events, which
+    /// undoRatings() takes. Loaded only; readAgain() shows the effect.
+    std::vector<RatingEventId> rateMany(const std::vector<std::pair<TrackId, int>>& stars);
+    void undoRatings(const std::vector<RatingEventId>& events);
+    /// Queues a write behind all others of this service, kept and tried again like them.
+    void write(db::Store::Job job) { queueWrite(std::move(job)); }
+
     /// For the player: the play in progress, its checkpoints, its end.
     void listenStarted(const Listen& listen);
     void listenProgressed(const Listen& listen);
@@ -85,6 +92,7 @@ private:
     void adopt(Loaded loaded);
     void whenLoaded(std::function<void()> action);
     void append(RatingEvent event);
+    void appendMany(std::vector<RatingEvent> events);
     PlayMarks marksOf(const Listen& listen) const; ///< with what holds now
     Listen inMode(Listen listen) const; ///< with the mode that was on when it started
     void mark(PlayId play, SessionId session, std::string_view kind, bool on);

@@ -15,6 +15,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -30,6 +31,7 @@ struct Root {
 struct FileRow {
     std::int64_t track;
     bool missing;
+    bool merged; // of a track that was made one with this
     std::int64_t root;
     std::uint32_t offset, length; // of the path in FileRows::paths
     std::uint32_t startMs = 0, endMs = 0; // in the file
@@ -154,10 +156,11 @@ FileRows loadFiles(db::Connection& connection, const std::unordered_map<std::int
             continue;
         const std::string_view path = rows.bytes(2);
         std::int64_t track = rows.integer(0);
-        if (const auto now = merged.find(track); now != merged.end())
+        const auto now = merged.find(track);
+        if (now != merged.end())
             track = now->second;
-        files.rows.push_back({track, rows.flag(3) || !found->second.available, root,
-            static_cast<std::uint32_t>(files.paths.size()),
+        files.rows.push_back({track, rows.flag(3) || !found->second.available, now != merged.end(),
+            root, static_cast<std::uint32_t>(files.paths.size()),
             static_cast<std::uint32_t>(path.size())});
         files.paths.append(path);
         if (const auto part = cues.parts.find(rows.integer(4)); part != cues.parts.end()) {
@@ -165,9 +168,9 @@ FileRows loadFiles(db::Connection& connection, const std::unordered_map<std::int
             files.rows.back().endMs = part->second.endMs;
         }
     }
-    // The best file of each track first: one that is there.
+    // The best file of each track first: one that is there, and that its tags are of.
     std::ranges::stable_sort(files.rows, [](const FileRow& a, const FileRow& b) {
-        return a.track != b.track ? a.track < b.track : a.missing < b.missing;
+        return std::tie(a.track, a.missing, a.merged) < std::tie(b.track, b.missing, b.merged);
     });
     return files;
 }

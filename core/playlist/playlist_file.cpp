@@ -132,32 +132,6 @@ std::string normalised(std::string_view path)
     return out;
 }
 
-/// The place that a playlist names, as a path where it is one.
-std::string resolved(std::string_view place, std::string_view folder)
-{
-    place = place.substr(0, longestText);
-    std::string path(place);
-    if (startsWithNoCase(place, "file:")) {
-        std::string_view rest = place.substr(5);
-        if (rest.starts_with("//")) {
-            rest.remove_prefix(2);
-            rest.remove_prefix(std::min(rest.find('/'), rest.size())); // "localhost"
-        }
-        path = percentDecoded(rest);
-        if (path.size() > 2 && path[0] == '/' && path[2] == ':')
-            path.erase(0, 1); // "/C:/Music"
-    } else if (hasScheme(place)) {
-        return path;
-    }
-    const bool drive = path.size() > 2 && path[1] == ':' && (path[2] == '\\' || path[2] == '/');
-    // A backslash is a letter in names here; in paths of Windows it divides.
-    if (drive || (path.find('\\') != std::string::npos && path.find('/') == std::string::npos))
-        std::ranges::replace(path, '\\', '/');
-    if (drive || path.starts_with('/') || folder.empty())
-        return normalised(path);
-    return normalised(std::string(folder) + '/' + path);
-}
-
 std::uint32_t milliseconds(std::string_view seconds)
 {
     double value = 0;
@@ -200,7 +174,7 @@ PlaylistFile readM3u(std::string_view bytes, std::string_view folder)
         if (line.empty())
             return true;
         if (line.front() != '#') {
-            next.path = resolved(line, folder);
+            next.path = pathOfPlace(line, folder);
             if (!next.path.empty())
                 file.entries.push_back(std::move(next));
             next = {};
@@ -242,7 +216,7 @@ PlaylistFile readPls(std::string_view bytes, std::string_view folder)
         if (parsed.ec != std::errc{} || parsed.ptr != number.data() + number.size())
             return true;
         if (startsWithNoCase(name, "file") && name.size() == 4)
-            entries[n].path = resolved(value, folder);
+            entries[n].path = pathOfPlace(value, folder);
         else if (startsWithNoCase(name, "title") && name.size() == 5)
             takeTitle(value, entries[n]);
         else if (startsWithNoCase(name, "length") && name.size() == 6)
@@ -295,7 +269,7 @@ Result<PlaylistFile> readXspf(std::string_view bytes, std::string_view folder)
             // A URI: relative ones are percent-encoded, too.
             if (!hasScheme(place) && !startsWithNoCase(place, "file:"))
                 place = percentDecoded(place);
-            entry.path = resolved(place, folder);
+            entry.path = pathOfPlace(place, folder);
         } else if (name == u"creator") {
             entry.artist = text();
         } else if (name == u"album") {
@@ -428,6 +402,31 @@ std::string writeXspf(const PlaylistFile& playlist, std::string_view folder)
 }
 
 } // namespace
+
+std::string pathOfPlace(std::string_view place, std::string_view folder)
+{
+    place = place.substr(0, longestText);
+    std::string path(place);
+    if (startsWithNoCase(place, "file:")) {
+        std::string_view rest = place.substr(5);
+        if (rest.starts_with("//")) {
+            rest.remove_prefix(2);
+            rest.remove_prefix(std::min(rest.find('/'), rest.size())); // "localhost"
+        }
+        path = percentDecoded(rest);
+        if (path.size() > 2 && path[0] == '/' && path[2] == ':')
+            path.erase(0, 1); // "/C:/Music"
+    } else if (hasScheme(place)) {
+        return path;
+    }
+    const bool drive = path.size() > 2 && path[1] == ':' && (path[2] == '\\' || path[2] == '/');
+    // A backslash is a letter in names here; in paths of Windows it divides.
+    if (drive || (path.find('\\') != std::string::npos && path.find('/') == std::string::npos))
+        std::ranges::replace(path, '\\', '/');
+    if (drive || path.starts_with('/') || folder.empty())
+        return normalised(path);
+    return normalised(std::string(folder) + '/' + path);
+}
 
 Result<PlaylistFormat> playlistFormatOf(std::string_view fileName)
 {

@@ -42,6 +42,11 @@ Result<PlaylistFile> readPlaylistFile(
 std::string writePlaylistFile(
     const PlaylistFile& playlist, PlaylistFormat format, std::string_view folder);
 
+/// The path that a playlist (or another player's file) means by `place`, as bytes: file:// undone,
+/// drives of Windows with slashes ("C:/Music"), relative ones from `folder` (absolute; may be
+/// empty), without "." and "..". Other addresses (http://…) stay as they are.
+std::string pathOfPlace(std::string_view place, std::string_view folder);
+
 /// A path as text: as it is when that is UTF-8, else taken for Windows-1252.
 std::string utf8OfPath(std::string_view path);
 

@@ -56,6 +56,7 @@ Sidebar::Sidebar(Commands& commands, QWidget* parent)
     add(u"folders"_s, u"folder"_s, tr("Folders"));
     add(u"history"_s, u"history"_s, tr("History"));
     add(u"taste"_s, u"taste"_s, tr("Your Taste"));
+    add(u"health"_s, u"health"_s, tr("Health"));
     column->addWidget(playlists_, 1);
     column->addWidget(rest_, 1); // in place of the playlists, where they are hidden
 

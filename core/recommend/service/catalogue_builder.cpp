@@ -2,6 +2,7 @@
 
 #include "core/analysis/service/sound_map.h"
 #include "core/library/artist_names.h"
+#include "core/library/health/clean_view.h"
 #include "core/text/genres.h"
 #include "core/text/text_fold.h"
 
@@ -13,6 +14,9 @@ namespace segue {
 namespace {
 
 using reco::Item;
+
+/// Years of recordings; what is tagged beyond them is a slip.
+constexpr int firstYear = 1860, lastYear = 2200;
 
 /// Dense ids from 0 for texts; the empty text is -1.
 class Ids {
@@ -197,8 +201,10 @@ std::string songTitle(std::string_view title)
 }
 
 std::shared_ptr<const reco::Catalogue> buildCatalogue(
-    const TrackTable& table, const analysis::SoundMap* sound)
+    const TrackTable& table, const analysis::SoundMap* sound, const CleanView* clean)
 {
+    static const CleanView nothing;
+    const CleanView& view = clean ? *clean : nothing;
     auto catalogue = std::make_shared<reco::Catalogue>(table.size());
     auto& c = *catalogue;
     const std::size_t n = table.size();
@@ -219,13 +225,15 @@ std::shared_ptr<const reco::Catalogue> buildCatalogue(
     c.genreStart.push_back(0);
     for (std::size_t i = 0; i < table.size(); ++i) {
         const TrackRecord& t = table[static_cast<Row>(i)];
-        const std::string& artist = folded.of(t.artist.size ? t.artist : t.albumArtist);
-        const std::string& albumArtist = folded.of(t.albumArtist);
+        const std::string& artist
+            = view.artist(folded.of(t.artist.size ? t.artist : t.albumArtist));
+        const std::string& albumArtist = view.artist(folded.of(t.albumArtist));
         c.artist[i] = isNoArtist(artist) ? -1 : artists.of(artist);
         c.albumArtist[i] = isNoArtist(albumArtist) ? -1 : artists.of(albumArtist);
         c.album[i] = t.album.size ? static_cast<std::int32_t>(t.albumIndex) : -1;
         c.discTrack[i] = t.disc * 1000 + t.trackNumber;
-        c.year[i] = static_cast<std::int16_t>(t.year);
+        c.year[i]
+            = t.year >= firstYear && t.year <= lastYear ? static_cast<std::int16_t>(t.year) : 0;
         c.label[i] = labels.of(folded.of(t.label));
         c.durationS[i] = static_cast<float>(t.durationMs) / 1000;
         c.bpm[i] = static_cast<std::int16_t>(std::min<int>(t.bpm, INT16_MAX));
@@ -249,7 +257,10 @@ std::shared_ptr<const reco::Catalogue> buildCatalogue(
             : works.of(work + '\n' + artist + '\n' + std::to_string(c.album[i]));
         const std::string song = songTitle(table.text(t.title));
         c.song[i] = song.empty() || artist.empty() ? -1 : songs.of(artist + '\n' + song);
-        c.eligible[i] = t.kind == TrackKind::music && t.available ? 1 : 0;
+        c.eligible[i] = t.kind == TrackKind::music && t.available
+                && !view.isDouble(table, static_cast<Row>(i))
+            ? 1
+            : 0;
         c.interlude[i] = isInterlude(title, t.durationMs) ? 1 : 0;
         c.seasonal[i]
             = hasSeasonalWord(title) || hasSeasonalWord(folded.of(t.album)) || genreIds.seasonal

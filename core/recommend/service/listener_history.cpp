@@ -98,13 +98,15 @@ ListenerHistory readListenerHistory(
     history.playlists = readPlaylists(connection, listener, until);
     history.friends = friends::read(connection, listener, until);
     readShown(connection, listener, std::min(until, today), history);
+    history.clean = readCleanView(connection);
     history.sound = analysis::loadSoundMap(connection);
     return history;
 }
 
-std::optional<reco::Play> modelPlay(const TrackTable& table, const StoredPlay& play)
+std::optional<reco::Play> modelPlay(
+    const TrackTable& table, const StoredPlay& play, const CleanView& clean)
 {
-    const auto row = table.rowOf(play.listen.track);
+    const auto row = clean.rowOf(table, play.listen.track);
     if (!row || !play.marks.learnable() || table[*row].kind != TrackKind::music)
         return std::nullopt;
     reco::Play result;
@@ -179,7 +181,7 @@ reco::History modelHistory(
 {
     reco::History model;
     for (const ImportedTotals& totals : history.imported) {
-        const auto row = table.rowOf(totals.track);
+        const auto row = history.clean.rowOf(table, totals.track);
         if (!row || table[*row].kind != TrackKind::music)
             continue;
         const auto item = static_cast<reco::Item>(*row);
@@ -201,7 +203,7 @@ reco::History modelHistory(
         }
     }
     for (const StoredPlay& play : history.plays) {
-        if (const auto one = modelPlay(table, play))
+        if (const auto one = modelPlay(table, play, history.clean))
             model.plays.push_back(*one);
     }
     std::ranges::stable_sort(model.plays, {}, &reco::Play::at);
@@ -211,7 +213,7 @@ reco::History modelHistory(
         ratedAt[event.track] = event.at;
     std::vector<std::pair<Row, TrackId>> rated;
     for (const auto& [track, rating] : history.ratings.tracks()) {
-        if (const auto row = table.rowOf(track))
+        if (const auto row = history.clean.rowOf(table, track))
             rated.emplace_back(*row, track);
     }
     std::ranges::sort(rated);
@@ -228,7 +230,8 @@ reco::History modelHistory(
     for (const auto& list : history.playlists) {
         auto& items = model.playlists.emplace_back();
         for (const TrackId track : list) {
-            if (const auto row = table.rowOf(track); row && table[*row].kind == TrackKind::music)
+            if (const auto row = history.clean.rowOf(table, track);
+                row && table[*row].kind == TrackKind::music)
                 items.push_back(static_cast<reco::Item>(*row));
         }
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/history/history_repository.h"
+#include "core/library/health/clean_view.h"
 #include "core/library/track_table.h"
 #include "core/listeners/friends.h"
 #include "core/recommend/model/catalogue.h"
@@ -43,6 +44,7 @@ struct ListenerHistory {
     std::vector<std::vector<TrackId>> playlists; ///< made by hand, that may be learned from
     ListenerChoices choices;
     std::vector<FriendTaste> friends; ///< the other listeners of this database
+    CleanView clean; ///< names and recordings that count as one
     std::shared_ptr<const analysis::SoundMap> sound; ///< of the library; may be null
 };
 
@@ -54,9 +56,10 @@ ListenerHistory readListenerHistory(
 /// 04:00 local time, at or before `at`: when a day of pages starts.
 UtcMs startOfDay(UtcMs at, int utcOffsetMin);
 
-/// The play as the models see it; none for plays that may not be learned from and tracks not in
-/// `table`.
-std::optional<reco::Play> modelPlay(const TrackTable& table, const StoredPlay& play);
+/// The play as the models see it: of its recording; none for plays that may not be learned from and
+/// tracks not in `table`.
+std::optional<reco::Play> modelPlay(
+    const TrackTable& table, const StoredPlay& play, const CleanView& clean = {});
 
 /// The ratings of one track as the models see them: first a clear, then what holds.
 std::vector<reco::Rating> modelRatings(reco::Item item, const TrackRating& rating, UtcMs at);

@@ -46,7 +46,7 @@ std::vector<reco::Play> takeUnlearned(std::vector<reco::Play>& plays, UtcMs sinc
 PageModel::PageModel(
     TrackTablePtr table, ListenerHistory history, const std::optional<SavedBlend>& saved)
     : table_(std::move(table))
-    , catalogue_(buildCatalogue(*table_, history.sound.get()))
+    , catalogue_(buildCatalogue(*table_, history.sound.get(), &history.clean))
     , history_(std::move(history))
 {
     history_.sound = {}; // in the catalogue from here on, in a quarter of the memory
@@ -57,11 +57,12 @@ PageModel::PageModel(
     for (const StoredPlay& play : history_.plays) {
         newest_ = std::max(newest_, play.id);
         fingerprint_ += fingerprintPart(play);
-        if (const auto one = play.listen.mode.empty() ? std::nullopt : modelPlay(*table_, play))
+        if (const auto one
+            = play.listen.mode.empty() ? std::nullopt : modelPlay(*table_, play, history_.clean))
             rememberMode(play, *one);
     }
     for (const ImportedTotals& totals : history_.imported) {
-        if (const auto row = table_->rowOf(totals.track);
+        if (const auto row = history_.clean.rowOf(*table_, totals.track);
             row && totals.plays > 0 && totals.lastPlayed <= 0)
             undated_.insert(static_cast<Item>(*row));
     }
@@ -161,7 +162,7 @@ void PageModel::observe(const StoredPlay& stored)
         return;
     newest_ = stored.id;
     fingerprint_ += fingerprintPart(stored);
-    const auto play = modelPlay(*table_, stored);
+    const auto play = modelPlay(*table_, stored, history_.clean);
     history_.shown.erase(stored.listen.track);
     if (!play)
         return;
@@ -175,7 +176,7 @@ void PageModel::observe(const StoredPlay& stored)
 
 void PageModel::setRating(TrackId track, const TrackRating& rating, UtcMs at)
 {
-    const auto row = table_->rowOf(track);
+    const auto row = history_.clean.rowOf(*table_, track);
     if (!row)
         return;
     for (const reco::Rating& one : modelRatings(static_cast<Item>(*row), rating, at))

@@ -300,13 +300,13 @@ void PageModel::prepare(const PageRequest& request, reco::Context context, Prepa
     page.steer = page.context.session.empty() ? Steer::none : request.steer;
     page.genreMix = model_->genreMix(page.now());
     block(page);
-    if (const auto row = table_->rowOf(request.playing))
+    if (const auto row = history_.clean.rowOf(*table_, request.playing))
         page.blocked.insert(static_cast<Item>(*row));
 }
 
 Shelf PageModel::radio(TrackId from, const PageRequest& request)
 {
-    const auto row = table_->rowOf(from);
+    const auto row = history_.clean.rowOf(*table_, from);
     if (!row)
         return {};
     reco::Context context = contextAt(request.at, request.utcOffsetMin);

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/db/store.h"
+#include "core/history/import/imports.h"
+
+namespace segue {
+
+class LibraryService;
+class PlaylistService;
+class TasteService;
+
+/// Imports over the database. The services have to be loaded before the first call of plan, run or
+/// undo. Main thread.
+class ImportService final : public Imports {
+    Q_OBJECT
+
+public:
+    ImportService(db::Store& store, LibraryService& library, TasteService& taste,
+        PlaylistService& playlists, const Clock& clock);
+
+    void findPlaces(QObject* context, Then<std::vector<ImportPlace>> then) override;
+    void plan(
+        const ImportRequest& request, QObject* context, Then<Result<ImportPlanPtr>> then) override;
+    void run(const ImportPlanPtr& plan, const ImportChoice& choice, QObject* context,
+        Then<Result<ImportResult>> then) override;
+    void readRuns(QObject* context, Then<std::vector<ImportRun>> then) override;
+    void undo(std::int64_t run, QObject* context, Then<Result<ImportResult>> then) override;
+
+private:
+    struct Written;
+    struct Undone;
+    void fillLists(const ImportPlan& plan, const std::vector<ImportedList>& earlier,
+        std::vector<ImportedList>& lists, ImportResult& result);
+    void emptyLists(
+        const ImportRun& run, const std::vector<ImportedList>& lists, ImportResult& result);
+    void showChanges();
+
+    db::Store& store_;
+    LibraryService& library_;
+    TasteService& taste_;
+    PlaylistService& playlists_;
+    const Clock& clock_;
+};
+
+} // namespace segue

@@ -1,0 +1,3 @@
+#include "core/history/import/imports.h"
+
+#include "moc_imports.cpp"

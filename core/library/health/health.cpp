@@ -1,0 +1,3 @@
+#include "core/library/health/health.h"
+
+#include "moc_health.cpp"
