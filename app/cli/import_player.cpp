@@ -2,6 +2,7 @@
 
 #include "app/app_context.h"
 #include "app/cli/json_writer.h"
+#include "app/cli/progress_line.h"
 #include "app/cli/text_table.h"
 #include "app/cli/time_text.h"
 #include "app/data_folder.h"

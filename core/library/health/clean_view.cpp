@@ -21,7 +21,6 @@ void resolve(std::unordered_map<Key, Key>& map)
             to = next->second;
         }
     }
-    std::erase_if(map, [](const auto& entry) { return entry.first == entry.second; });
 }
 
 } // namespace

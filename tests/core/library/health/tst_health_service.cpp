@@ -191,6 +191,21 @@ private Q_SLOTS:
         QCOMPARE(f.models().playsOf(3), 1);
     }
 
+    void spellingsThatDifferInAccentsAloneAreDecidedOnce()
+    {
+        Fixture f;
+        f.add(6, "X", "Bj\xc3\xb6rk", "D", 100, 320, false);
+        f.add(7, "Y", "Bjork", "D", 100, 320, false);
+        f.library->refresh();
+        QTRY_COMPARE(f.library->tracks()->size(), std::size_t{7});
+        QCOMPARE(f.look(HealthKind::artists).size(), std::size_t{2});
+        f.decide(HealthKind::artists);
+        HealthService again(*f.store, *f.library, f.clock);
+        again.look();
+        QTRY_VERIFY(again.report() != nullptr);
+        QVERIFY(again.report()->of(HealthKind::artists).empty());
+    }
+
     void whatIsLeftAsItIsIsNotShownAgainUntilThatIsUndone()
     {
         Fixture f;
