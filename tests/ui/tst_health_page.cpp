@@ -1,6 +1,6 @@
-#include "core/library/health/health.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/support/bench.h"
+#include "tests/ui/support/fake_health.h"
 #include "ui/pages/health_page.h"
 #include "ui/views/health_panel.h"
 #include "ui/widgets/empty_state.h"
@@ -13,51 +13,10 @@
 using namespace Qt::StringLiterals;
 using namespace segue;
 using namespace segue::ui;
+using test::FakeHealth;
+using test::reportOf;
 
 namespace {
-
-class FakeHealth : public Health {
-public:
-    HealthReportPtr report() const override { return made; }
-    bool isLooking() const override { return false; }
-    void look() override { ++looks; }
-    void apply(const std::vector<Finding>& findings) override
-    {
-        applied.push_back(findings);
-        Q_EMIT decided(u"made one"_s);
-    }
-    void dismiss(const Finding& finding) override { dismissed.push_back(finding.key); }
-    std::optional<QString> undo() override
-    {
-        ++undos;
-        return u"it"_s;
-    }
-    void set(HealthReport report)
-    {
-        made = std::make_shared<const HealthReport>(std::move(report));
-        Q_EMIT changed();
-    }
-
-    HealthReportPtr made;
-    int looks = 0, undos = 0;
-    std::vector<std::vector<Finding>> applied;
-    std::vector<std::string> dismissed;
-};
-
-HealthReport reportOf(int artists)
-{
-    HealthReport report;
-    report.tracks = 1000;
-    for (int i = 0; i < artists; ++i) {
-        Finding finding;
-        finding.key = "k" + std::to_string(i);
-        finding.items = {
-            {"The Band " + std::to_string(i), "", 9, TrackId{1}}, {"Band, The", "", 2, TrackId{2}}};
-        finding.tracks = 11;
-        report.findings[0].push_back(finding);
-    }
-    return report;
-}
 
 QPushButton* button(const QWidget& in, const QString& text, int number = 0)
 {

@@ -28,6 +28,8 @@ public:
 
     /// Goes on to the dry run of this file, as if it had been chosen.
     void choose(const QByteArray& path);
+    /// Imports what the dry run shows.
+    void start();
     enum class Step { pick, busy, plan, done };
     Step step() const;
 
@@ -43,7 +45,6 @@ private:
     void chooseFile();
     void showPlan(const ImportPlanPtr& plan);
     void showTab(int tab);
-    void start();
     void takeBack(std::int64_t run);
     void showDone(const Result<ImportResult>& result, bool undone);
     void fail(const QString& message);

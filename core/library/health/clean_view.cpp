@@ -51,9 +51,9 @@ CleanView readCleanView(db::Connection& connection)
     while (names.executeStep()) {
         const std::string from = foldText(names.getColumn(0).getText());
         const std::string to = foldText(names.getColumn(1).getText());
-        view.artists[from] = to;
-        view.artists.erase(
-            to); // the newest decision holds: what others stand for stands for itself
+        view.artists[from] = to; // also where spellings fold to one: so that they are decided
+        if (from != to)
+            view.artists.erase(to); // the newest decision holds
     }
     auto& tracks = connection.statement("SELECT a.track_id, a.same_as FROM recording_alias a JOIN "
                                         "remedy r ON r.id = a.remedy_id WHERE "

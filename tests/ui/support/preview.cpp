@@ -1,8 +1,10 @@
 // Renders pages of the window on made data, for looking at them:
 // ui_preview FILE [--page NAME] [--theme dark|light] [--size WxH] [--scale F] [--text POINTS]
 // [--tracks N] [--empty] [--playing] [--hover NAME] [--scanning] [--toast TEXT] [--rtl] [--type
-// TEXT]
+// TEXT] [--import pick|plan|done]
 #include "tests/ui/support/bench.h"
+#include "tests/ui/support/fake_imports.h"
+#include "ui/dialogs/import_dialog.h"
 #include "ui/theme/theme.h"
 #include "ui/views/suggestion_card.h"
 #include "ui/views/why_popover.h"
@@ -43,7 +45,7 @@ int main(int argc, char** argv)
     QCommandLineParser parser;
     parser.addPositionalArgument(u"file"_s, u"PNG to write"_s);
     for (const char* name :
-        {"page", "theme", "size", "scale", "text", "tracks", "toast", "card", "type"})
+        {"page", "theme", "size", "scale", "text", "tracks", "toast", "card", "type", "import"})
         parser.addOption({QString::fromLatin1(name), {}, QString::fromLatin1(name)});
     for (const char* name : {"empty", "playing", "scanning", "rtl", "cold", "busy", "why"})
         parser.addOption({QString::fromLatin1(name), {}});
@@ -107,6 +109,18 @@ int main(int argc, char** argv)
     if (const QString text = value("toast", {}); !text.isEmpty())
         window.toast().showMessage(text, u"Undo"_s);
     wait(300);
+    if (const QString step = value("import", {}); !step.isEmpty()) { // the dialog alone
+        segue::test::FakeImports imports;
+        imports.answer = segue::test::madePlan();
+        segue::ui::ImportDialog dialog(imports, nullptr);
+        dialog.show();
+        if (step != u"pick")
+            dialog.choose("/home/me/strawberry.db");
+        if (step == u"done")
+            dialog.start();
+        wait(200);
+        return dialog.grab().save(parser.positionalArguments().value(0)) ? 0 : 1;
+    }
     QImage image = window.grab().toImage();
     if (auto* popover = window.findChild<segue::ui::WhyPopover*>()) {
         QPainter painter(&image);

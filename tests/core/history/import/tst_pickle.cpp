@@ -88,8 +88,7 @@ private Q_SLOTS:
         QCOMPARE(text(bytes(
                      "\x80\x02"
                      "c_codecs\nencode\nq\x00X\x02\x00\x00\x00\xc3\xa9q\x01X\x06\x00\x00\x00latin1"
-                     "q\x02\x86q\x03Rq\x04.",
-                     52)),
+                     "q\x02\x86q\x03Rq\x04.")),
             QByteArray("b'\xe9'"));
     }
 

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "core/history/import/imports.h"
+
+namespace segue::test {
+
+/// Answers at once with what the test set.
+class FakeImports : public Imports {
+public:
+    void findPlaces(QObject*, Then<std::vector<ImportPlace>> then) override { then(places); }
+    void plan(const ImportRequest& request, QObject*, Then<Result<ImportPlanPtr>> then) override
+    {
+        asked = request.files;
+        then(answer);
+    }
+    void run(const ImportPlanPtr&, const ImportChoice& choice, QObject*,
+        Then<Result<ImportResult>> then) override
+    {
+        choices.push_back(choice);
+        ImportResult result;
+        result.run = 5;
+        result.tracks = 2;
+        result.madeLists = 1;
+        then(result);
+    }
+    void readRuns(QObject*, Then<std::vector<ImportRun>> then) override { then(runs); }
+    void undo(std::int64_t run, QObject*, Then<Result<ImportResult>> then) override
+    {
+        undone.push_back(run);
+        then(ImportResult{});
+    }
+
+    std::vector<ImportPlace> places{{ImportSource::strawberry, "/home/me/strawberry.db", 1}};
+    std::vector<ImportRun> runs;
+    std::vector<std::string> asked;
+    std::vector<ImportChoice> choices;
+    std::vector<std::int64_t> undone;
+    Result<ImportPlanPtr> answer = Error{"The file /x is of no player."};
+};
+
+/// A dry run with something of everything.
+inline ImportPlanPtr madePlan()
+{
+    auto plan = std::make_shared<ImportPlan>();
+    plan->source = ImportSource::strawberry;
+    plan->tracks = 4;
+    plan->matched = {1, 1, 0, 1, 1};
+    plan->totals.push_back({TrackId{1}, 8, 12, 0, 0, 0, 0});
+    plan->totals.push_back({TrackId{2}, {}, 5, 0, 0, 0, 99});
+    plan->unmatched.push_back({"Nowhere", "Nobody", "/gone/n.mp3", {}});
+    plan->unmatched.push_back({"Twice", "Two", "/gone/t.mp3", {TrackId{1}, TrackId{2}}});
+    plan->conflicts.push_back({TrackId{1}, "One", "A", 4, 8});
+    plan->lists.push_back({"Late", {}, 1});
+    plan->notes.push_back("1 smart playlists are left out.");
+    return plan;
+}
+
+} // namespace segue::test
