@@ -1,5 +1,6 @@
 #include "core/library/health/findings.h"
 
+#include "core/library/artist_names.h"
 #include "core/library/health/name_keys.h"
 #include "core/text/genres.h"
 #include "core/text/text_fold.h"
@@ -57,12 +58,6 @@ private:
     std::unordered_map<std::uint32_t, std::size_t> places_; // texts of the table are interned
     std::vector<Named> all_;
 };
-
-bool isVarious(const std::string& folded)
-{
-    return folded == "various artists" || folded == "various" || folded == "va"
-        || folded == "unknown artist" || folded == "unknown";
-}
 
 class Examination {
 public:
@@ -170,7 +165,7 @@ void Examination::findNames()
         const std::string_view main = health::mainArtist(name.text);
         if (main.size() != name.text.size())
             guests["feat:" + foldText(main)].push_back(&name);
-        else if (!isVarious(foldText(name.text)))
+        else if (!isNoArtist(foldText(name.text)))
             spellings[health::artistKey(name.text)].push_back(&name);
     }
     groupNames(HealthKind::artists, spellings, input_.clean.artists);
@@ -299,7 +294,7 @@ void Examination::findRecordings()
             if (isNew) {
                 const std::string folded = foldText(health::mainArtist(table_.text(track.artist)));
                 it->second
-                    = isVarious(folded) ? "" : health::artistKey(input_.clean.artist(folded));
+                    = isNoArtist(folded) ? "" : health::artistKey(input_.clean.artist(folded));
             }
             const std::string title = health::recordingKey(table_.text(track.title));
             if (it->second.empty() || title.empty())
