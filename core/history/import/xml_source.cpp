@@ -38,8 +38,8 @@ double XmlSource::real()
 segue::Error XmlSource::problem(const char* kind) const
 {
     const bool ended = error() == PrematureEndOfDocumentError;
-    return segue::Error{std::string("is no whole ") + kind + ": line " + std::to_string(lineNumber())
-        + ", column " + std::to_string(columnNumber()) + ": "
+    return segue::Error{std::string("is no whole ") + kind + ": line "
+        + std::to_string(lineNumber()) + ", column " + std::to_string(columnNumber()) + ": "
         + (ended             ? std::string("the file ends in the middle")
                 : hasError() ? errorString().toStdString()
                              : std::string("what belongs into one is not there"))
