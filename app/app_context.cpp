@@ -5,6 +5,7 @@
 #include "core/db/store.h"
 #include "core/history/import/import_service.h"
 #include "core/history/taste_service.h"
+#include "core/library/edit/edit_service.h"
 #include "core/library/health/health_service.h"
 #include "core/library/library_service.h"
 #include "core/listeners/listener_service.h"
@@ -159,6 +160,7 @@ AppContext::~AppContext()
 {
     endPlayer();
     analysis_.reset();
+    edits_.reset();
     // Work in the pool may still use the store. What it reads is not wanted any more.
     store_->stopReading();
     QThreadPool::globalInstance()->clear();
@@ -248,6 +250,18 @@ HealthService& AppContext::health()
     return *health_;
 }
 
+EditService& AppContext::edits()
+{
+    if (!edits_) {
+        edits_ = std::make_unique<EditService>(*store_, library(), clock_);
+        connect(edits_.get(), &Edits::edited, this, [this] {
+            if (taste_)
+                taste_->reloadImported();
+        });
+    }
+    return *edits_;
+}
+
 // A new table makes the models of all pages anew, off the window's thread but not for nothing.
 void AppContext::showAnalysedSoon()
 {
@@ -320,6 +334,7 @@ ui::Services AppContext::windowServices(QSettings& settings)
     services.listeners = listeners_.get();
     services.imports = &imports();
     services.health = &health();
+    services.edits = &edits();
     return services;
 }
 

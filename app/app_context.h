@@ -21,6 +21,7 @@ class Store;
 
 namespace segue {
 class AnalysisService;
+class EditService;
 class ForYouService;
 class HealthService;
 class ImportService;
@@ -60,6 +61,7 @@ public:
     AnalysisService& analysis();
     ImportService& imports();
     HealthService& health();
+    EditService& edits();
     /// The player in use; null when nothing in this process plays.
     Player* player() { return player_.get(); }
     void usePlayer(std::unique_ptr<Player> player);
@@ -105,6 +107,7 @@ private:
     std::unique_ptr<AnalysisService> analysis_;
     std::unique_ptr<ImportService> imports_;
     std::unique_ptr<HealthService> health_;
+    std::unique_ptr<EditService> edits_;
     QTimer showAnalysed_; // what was analysed, in the library's table
     std::unique_ptr<Player> player_;
     WriteWatch* writeWatch_ = nullptr; // of taste_, and gone with it

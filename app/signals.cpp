@@ -34,6 +34,8 @@ void onSignal(int signal)
 
 SignalWatcher::SignalWatcher()
 {
+    // A file that would become too large is an error of the write, not the end of the program.
+    std::signal(SIGXFSZ, SIG_IGN);
     if (pipe2(pipeEnds.data(), O_CLOEXEC | O_NONBLOCK) != 0)
         return; // the default action still ends the process
     auto* notifier = new QSocketNotifier(pipeEnds[0], QSocketNotifier::Read, this);

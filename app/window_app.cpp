@@ -3,6 +3,7 @@
 #include "app/app_context.h"
 #include "app/data_folder.h"
 #include "app/dispatch.h"
+#include "app/file_edits.h"
 #include "app/instance/instance_server.h"
 #include "app/moved_files.h"
 #include "app/player_factory.h"
@@ -81,6 +82,7 @@ public:
         , window_(context.windowServices(settings))
     {
         new MovedFiles(context, window_); // goes with the window
+        new FileEdits(context, settings, &window_);
         analyseByItself(settings);
         context.openInWindow = [this](const std::vector<std::string>& files) { open(files); };
     }

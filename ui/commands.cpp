@@ -4,6 +4,7 @@
 #include "core/library/health/health.h"
 #include "core/library/library.h"
 #include "core/playlist/playlists.h"
+#include "ui/edit_actions.h"
 #include "ui/models/filter_source.h"
 #include "ui/playlist_actions.h"
 #include "ui/radio_queue.h"
@@ -35,6 +36,7 @@ Commands::Commands(Services& services, QObject* parent)
     , services_(services)
     , filters_(new FilterSource(services.library, services.taste, this))
     , playlists_(new PlaylistActions(*this, this))
+    , edits_(new EditActions(*this, this))
 {
     radio_ = new RadioQueue(*this, this);
 }
@@ -243,6 +245,10 @@ void Commands::undo()
         Q_EMIT notice(tr("The queue is as it was."), false);
         return;
     }
+    if (kind == Kind::files) {
+        edits_->undo();
+        return;
+    }
     if (kind == Kind::playlist) {
         const std::optional<QString> what = services_.playlists.undo();
         Q_EMIT notice(what ? tr("Undone: %1").arg(*what) : tr("Undone."), false);
@@ -280,6 +286,13 @@ void Commands::playlistEdited(const QString& text)
 void Commands::healthDecided(const QString& text)
 {
     done(Kind::health, 1, text);
+}
+
+void Commands::filesEdited(const QString& text)
+{
+    remember(Kind::files, 1);
+    if (!text.isEmpty())
+        Q_EMIT notice(text, true);
 }
 
 void Commands::goToArtist(TrackId track)

@@ -15,6 +15,7 @@ class QMenu;
 
 namespace segue::ui {
 
+class EditActions;
 class FilterSource;
 class PlaylistActions;
 class RadioQueue;
@@ -46,6 +47,9 @@ public:
     /// What pages search and filter with.
     FilterSource& filters() { return *filters_; }
     PlaylistActions& playlists() { return *playlists_; }
+    EditActions& edits() { return *edits_; }
+    /// For EditActions: files were changed, which undo() takes back; told when there is a text.
+    void filesEdited(const QString& text);
     /// For PlaylistActions: an edit was made that undo() takes back; told when there is a text.
     void playlistEdited(const QString& text);
     /// Something was decided on the Health page; undo() takes it back.
@@ -97,7 +101,7 @@ Q_SIGNALS:
     void navigate(const QString& page);
 
 private:
-    enum class Kind { queue, taste, page, playlist, history, health };
+    enum class Kind { queue, taste, page, playlist, history, health, files };
     void remember(Kind kind, int steps);
     void done(Kind kind, int steps, const QString& text);
     QString nameOf(const std::vector<TrackPick>& picks) const;
@@ -107,6 +111,7 @@ private:
     RadioQueue* radio_;
     FilterSource* filters_;
     PlaylistActions* playlists_;
+    EditActions* edits_;
     std::vector<std::pair<Kind, int>> undo_;
     std::vector<std::vector<PlayId>> takenOut_; ///< one for each Kind::history in undo_
 };

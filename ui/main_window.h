@@ -75,6 +75,7 @@ private:
     void showNotice(const QString& text, bool undoable);
     void showProblem(const QString& text);
     void showScanSummary(const ScanSummary& summary);
+    void showFailedEdits(const QString& text, const std::vector<QString>& lines);
     void toastAction();
     void setTheme(ThemeMode mode);
     void saveGeometryNow();

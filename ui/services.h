@@ -14,6 +14,7 @@ namespace segue {
 class Analysis;
 class Health;
 class Imports;
+class Edits;
 class Library;
 class Listeners;
 class Player;
@@ -45,6 +46,7 @@ struct Services {
     Listeners* listeners = nullptr; ///< null: there is one and nobody to switch to
     Imports* imports = nullptr; ///< null: nothing can be imported
     Health* health = nullptr; ///< null: nothing is looked through
+    Edits* edits = nullptr; ///< null: files cannot be changed
 };
 
 } // namespace segue::ui

@@ -49,6 +49,8 @@ std::vector<Shortcut> allShortcuts()
         {u"queue"_s, window, u"Q"_s, tr("Show or hide the queue")},
         {u"back"_s, window, u"Alt+Left"_s, tr("Back")},
         {u"forward"_s, window, u"Alt+Right"_s, tr("Forward")},
+        {u"edit_tags"_s, lists, u"Alt+Return"_s, tr("Edit tags of what is selected")},
+        {{}, lists, u"F2"_s, tr("Tracks: edit tags. Playlist: rename")},
         {u"undo"_s, window, u"Ctrl+Z"_s, tr("Undo")},
         {u"add_folder"_s, window, u"Ctrl+O"_s, tr("Add a music folder")},
         {u"rescan"_s, window, u"F5"_s, tr("Look for new music")},

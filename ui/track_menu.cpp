@@ -1,5 +1,6 @@
 #include "core/history/taste.h"
 #include "ui/commands.h"
+#include "ui/edit_actions.h"
 #include "ui/playlist_actions.h"
 #include "ui/text/format.h"
 #include "ui/theme/icons.h"
@@ -63,9 +64,10 @@ void Commands::fillTrackMenu(QMenu& menu, const std::vector<TrackPick>& list)
             add(u"never"_s, tr("Never suggest this artist"),
                 [=, this] { neverArtist(first.track); });
     }
+    menu.addSeparator();
+    edits_->fillMenu(menu, picks);
     if (!one)
         return;
-    menu.addSeparator();
     add(u"albums"_s, tr("Go to album"), [=, this] { goToAlbum(first.track); });
     if (!artistOf(first.track).isEmpty())
         add(u"artist"_s, tr("Go to artist"), [=, this] { goToArtist(first.track); });

@@ -8,6 +8,7 @@
 #include "ui/dialogs/folders_dialog.h"
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/shortcut_sheet.h"
+#include "ui/edit_actions.h"
 #include "ui/main_window.h"
 #include "ui/pages/songs_page.h"
 #include "ui/shortcuts.h"
@@ -41,6 +42,7 @@ using namespace Qt::StringLiterals;
 
 void MainWindow::connectServices()
 {
+    connect(&commands_->edits(), &EditActions::failed, this, &MainWindow::showFailedEdits);
     connect(&services_.library, &Library::problem, this, &MainWindow::showProblem);
     connect(&services_.library, &Library::scanFinished, this, &MainWindow::showScanSummary);
     connect(&services_.player, &Player::problem, this, &MainWindow::showProblem);
@@ -102,6 +104,7 @@ void MainWindow::trigger(const QString& id)
         {u"queue"_s, [&] { setQueueShown(!isQueueShown()); }},
         {u"back"_s, [&] { goBack(1); }},
         {u"forward"_s, [&] { goBack(-1); }},
+        {u"edit_tags"_s, [&] { commands_->edits().editTags(targets(), this); }},
         {u"undo"_s, [&] { commands_->undo(); }},
         {u"add_folder"_s, [&] { addFolder(); }},
         {u"rescan"_s, [&] { services_.library.scan(); }},
@@ -150,6 +153,14 @@ QMenu* MainWindow::makeMenu()
                 dialog->setAttribute(Qt::WA_DeleteOnClose);
                 dialog->open();
             });
+    }
+    if (services_.edits) {
+        QAction* ratings = menu->addAction(tr("Write ratings and plays into the files"));
+        ratings->setToolTip(tr("For other players; Segue itself keeps them in its database"));
+        ratings->setCheckable(true);
+        ratings->setChecked(services_.settings.value(writeRatingsSetting, false).toBool());
+        connect(ratings, &QAction::toggled, this,
+            [this](bool on) { services_.settings.setValue(writeRatingsSetting, on); });
     }
     menu->addSeparator();
     if (services_.listeners) {
@@ -309,6 +320,16 @@ void MainWindow::showScanSummary(const ScanSummary& summary)
         tr("Show"), true);
 }
 
+void MainWindow::showFailedEdits(const QString& text, const std::vector<QString>& lines)
+{
+    if (lines.size() <= 1) {
+        showProblem(lines.empty() ? text : lines.front());
+        return;
+    }
+    problems_ = lines;
+    toast_->showMessage(text, tr("Show"), true);
+}
+
 void MainWindow::offer(const QString& text, const QString& action, std::function<void()> act)
 {
     offered_ = text;
@@ -326,7 +347,7 @@ void MainWindow::toastAction()
         commands_->undo();
         return;
     }
-    QMessageBox box(QMessageBox::Information, tr("Files that could not be read"),
+    QMessageBox box(QMessageBox::Information, tr("Files with a problem"),
         tr("These files were left out. Nothing else is affected."), QMessageBox::Close, this);
     QStringList lines;
     for (const QString& line : problems_)

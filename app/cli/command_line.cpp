@@ -215,6 +215,10 @@ std::variant<Command, PrintAndExit> parseCommandLine(std::vector<std::string> ar
     addMerges(program, command);
     addListeners(program, command);
     addHealth(program, command);
+    addEdit(program, command);
+    addOrganise(program, command);
+    addReplayGain(program, command);
+    addUndo(program, command);
 
     std::reverse(arguments.begin(), arguments.end()); // as CLI11 wants a vector
     try {

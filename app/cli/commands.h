@@ -27,6 +27,10 @@ void addEvaluate(CLI::App& program, Command& command);
 void addMerges(CLI::App& program, Command& command);
 void addListeners(CLI::App& program, Command& command);
 void addHealth(CLI::App& program, Command& command);
+void addEdit(CLI::App& program, Command& command);
+void addOrganise(CLI::App& program, Command& command);
+void addUndo(CLI::App& program, Command& command);
+void addReplayGain(CLI::App& program, Command& command);
 
 /// Adds the options that every command has.
 void addCommonOptions(CLI::App& app, Command& command);

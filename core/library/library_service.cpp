@@ -300,7 +300,7 @@ void LibraryService::startSoon()
 
 void LibraryService::startScan()
 {
-    if (progress_.running || pending_.empty())
+    if (progress_.running || pending_.empty() || scansHeld_ > 0)
         return;
     progress_ = {};
     progress_.running = true;

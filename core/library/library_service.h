@@ -65,6 +65,10 @@ public:
     void watch(scan::WatchOptions options = {});
     /// What is not watched and why, for the user: one line each.
     const std::vector<QString>& watchNotes() const { return watchNotes_; }
+    /// Calls `then` when no scan runs (now, or behind the one that does); none begins until
+    /// letScansRun() was called as often.
+    void whenNoScanRuns(std::function<void()> then);
+    void letScansRun();
     /// Merges tracks that turned out to be one (files moved and retagged) in the background, say
     /// after audio keys were found; merged() and tracksChanged() follow where there were any. Then
     /// `done` is called.
@@ -139,6 +143,7 @@ private:
     QElapsedTimer sinceLoad_;
     Request pending_;
     bool startQueued_ = false;
+    int scansHeld_ = 0;
     std::vector<ScanSummary> finished_; // told after the table that shows them
     TrackTablePtr toKeep_; // to be written beside the database, with its stamp
     std::int64_t toKeepStamp_ = 0;

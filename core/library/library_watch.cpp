@@ -80,6 +80,24 @@ void LibraryService::placesChanged(std::vector<scan::Place> places)
     startSoon();
 }
 
+void LibraryService::whenNoScanRuns(std::function<void()> then)
+{
+    ++scansHeld_;
+    if (!progress_.running) {
+        then();
+        return;
+    }
+    connect(
+        this, &Library::scanFinished, this, [then = std::move(then)] { then(); },
+        Qt::ConnectionType(Qt::SingleShotConnection | Qt::QueuedConnection));
+}
+
+void LibraryService::letScansRun()
+{
+    if (--scansHeld_ == 0)
+        startSoon();
+}
+
 void LibraryService::editMerges(MergeEdit edit, std::function<void(const Result<void>&)> done)
 {
     loader_.start([this, edit, done = std::move(done)] {

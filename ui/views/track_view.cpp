@@ -2,6 +2,7 @@
 
 #include "core/history/taste.h"
 #include "ui/delegates/track_delegate.h"
+#include "ui/edit_actions.h"
 #include "ui/models/track_model.h"
 #include "ui/text/format.h"
 #include "ui/theme/theme.h"
@@ -164,6 +165,10 @@ void TrackView::keyPressEvent(QKeyEvent* event)
     if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
         && event->modifiers() == Qt::NoModifier && currentIndex().isValid()) {
         Q_EMIT playRequested(currentIndex().row());
+        return;
+    }
+    if (event->key() == Qt::Key_F2) {
+        commands_.edits().editTags(targetTracks(), window());
         return;
     }
     if (event->text() == u"/"

@@ -99,9 +99,34 @@ void bindTags(SQLite::Statement& s, const tags::FileTags& file, const std::strin
     number(static_cast<int>(t.kind));
 }
 
-void writeTotals(db::Connection& connection, std::int64_t track, const tags::TaggedTotals& totals,
+/// What Segue wrote into the tags itself (see written_total) is no news: the totals as they were
+/// imported stand in for it.
+void leaveOutOwn(db::Connection& connection, std::int64_t track, tags::TaggedTotals& totals)
+{
+    auto& s = connection.statement(
+        "SELECT w.rating, w.plays, i.rating, i.plays FROM written_total w LEFT JOIN imported_total "
+        "i ON i.listener_id = ?1 AND i.track_id = w.track_id AND i.source = 'tags' WHERE "
+        "w.track_id = ?2");
+    s.bind(1, firstListener);
+    s.bind(2, track);
+    if (s.executeStep()) {
+        const auto number = [&s](int column) -> std::optional<int> {
+            const SQLite::Column value = s.getColumn(column);
+            return value.isNull() ? std::nullopt : std::optional(value.getInt());
+        };
+        if (totals.rating && totals.rating == number(0))
+            totals.rating = number(2);
+        if (number(1) && totals.plays == static_cast<std::uint32_t>(*number(1)))
+            totals.plays = static_cast<std::uint32_t>(number(3).value_or(0));
+    }
+    s.reset();
+}
+
+void writeTotals(db::Connection& connection, std::int64_t track, tags::TaggedTotals totals,
     bool known, UtcMs now)
 {
+    if (known && (totals.rating || totals.plays > 0))
+        leaveOutOwn(connection, track, totals);
     if (!totals.rating && totals.plays == 0) {
         if (known) {
             auto& gone = connection.statement("DELETE FROM imported_total WHERE listener_id = ?1 "

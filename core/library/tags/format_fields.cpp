@@ -125,8 +125,12 @@ void takeAsf(const TagLib::ASF::Tag* tag, TagData& to)
     const auto& attributes = tag->attributeListMap();
     to.hasCover = to.hasCover || attributes.contains("WM/Picture");
     for (const auto& [key, values] : attributes) {
-        if (!values.isEmpty() && values.front().type() == TagLib::ASF::Attribute::UnicodeType)
-            takeNamed(plainName(key, "/"), values.front().toString(), to);
+        if (values.isEmpty() || values.front().type() != TagLib::ASF::Attribute::UnicodeType)
+            continue;
+        TagLib::String name = plainName(key, "/");
+        if (key.startsWith("FMPS/"))
+            name = TagLib::String("FMPS_") + name;
+        takeNamed(name, values.front().toString(), to);
     }
     if (const auto found = attributes.find("WM/IsCompilation");
         found != attributes.end() && !found->second.isEmpty())

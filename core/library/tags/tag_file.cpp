@@ -35,7 +35,8 @@ AudioFormat recogniseFormat(ReadStream& stream)
     return named;
 }
 
-std::unique_ptr<TagLib::File> openTagFile(ReadStream& stream, AudioFormat format, bool withAudio)
+std::unique_ptr<TagLib::File> openTagFile(
+    TagLib::IOStream& stream, AudioFormat format, bool withAudio)
 {
     using namespace TagLib;
     constexpr auto style = AudioProperties::Average;

@@ -13,6 +13,7 @@ namespace segue::tags {
 AudioFormat recogniseFormat(ReadStream& stream);
 /// TagLib's object for `format` on `stream`, which must outlive it; null for formats that TagLib
 /// 1.13 cannot read. `withAudio`: read the audio properties too.
-std::unique_ptr<TagLib::File> openTagFile(ReadStream& stream, AudioFormat format, bool withAudio);
+std::unique_ptr<TagLib::File> openTagFile(
+    TagLib::IOStream& stream, AudioFormat format, bool withAudio);
 
 } // namespace segue::tags

@@ -120,7 +120,9 @@ void judge(ReadStream& stream, const TagLib::File& file, FileTags& result)
         return;
     const std::string name(formatName(audio.format));
     const std::string head = stream.head();
-    const bool recognised = sniffFormat(head) == audio.format;
+    const std::int64_t tag = id3v2Size(head);
+    const bool recognised
+        = sniffFormat(head, tag > 0 ? stream.bytesAt(tag, 64) : std::string()) == audio.format;
     if (audio.format == AudioFormat::aac && recognised)
         return; // TagLib does not count the frames of raw AAC
     if (!recognised)

@@ -1,5 +1,6 @@
 #include "core/library/tags/tag_wire.h"
 
+#include "core/library/tags/tag_edit_wire.h"
 #include "core/tasks/worker/wire.h"
 
 #include <algorithm>
@@ -97,6 +98,9 @@ std::string answerRequest(std::string_view request)
         const auto limitBytes = in.number<std::uint64_t>();
         if (in.ok())
             return readEmbeddedCover(path, limitBytes).value_or(std::string());
+    } else if (const auto edits = static_cast<std::uint8_t>(asked);
+               in.ok() && (edits == editAsked || edits == fieldsAsked)) {
+        return answerEdit(edits, path, in);
     }
     throw std::runtime_error("is no request to the tag reader");
 }

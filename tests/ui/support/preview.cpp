@@ -2,9 +2,14 @@
 // ui_preview FILE [--page NAME] [--theme dark|light] [--size WxH] [--scale F] [--text POINTS]
 // [--tracks N] [--empty] [--playing] [--hover NAME] [--scanning] [--toast TEXT] [--rtl] [--type
 // TEXT] [--import pick|plan|done]
+// [--dialog tags[:one|touched|preview|more|error]|organise[:PATTERN]]
 #include "tests/ui/support/bench.h"
+#include "tests/ui/support/fake_edits.h"
 #include "tests/ui/support/fake_imports.h"
 #include "ui/dialogs/import_dialog.h"
+#include "ui/dialogs/organise_dialog.h"
+#include "ui/dialogs/tag_dialog.h"
+#include "ui/dialogs/tag_form.h"
 #include "ui/theme/theme.h"
 #include "ui/views/suggestion_card.h"
 #include "ui/views/why_popover.h"
@@ -12,6 +17,7 @@
 #include "ui/widgets/toast.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QCommandLineParser>
 #include <QElapsedTimer>
 #include <QImage>
@@ -21,6 +27,47 @@
 using namespace Qt::StringLiterals;
 
 namespace {
+
+void wait(int ms);
+
+/// --dialog tags[:PAGE] | organise[:PATTERN], over the first --tracks of the table.
+QImage dialogPicture(segue::test::Bench& bench, const QString& what)
+{
+    using namespace segue::ui;
+    segue::test::FakeEdits edits(bench.table);
+    std::vector<segue::TrackId> tracks;
+    for (const segue::TrackRecord& track : bench.table->tracks()) {
+        if (tracks.size() < 14)
+            tracks.push_back(track.id);
+    }
+    const QString argument = what.section(u':', 1);
+    if (what.startsWith(u"organise")) {
+        OrganiseDialog dialog(edits, bench.settings, tracks);
+        dialog.show();
+        if (!argument.isEmpty())
+            dialog.patternBox()->setEditText(argument);
+        wait(500);
+        return dialog.grab().toImage();
+    }
+    if (argument == u"one")
+        tracks.resize(1);
+    if (argument == u"error")
+        edits.unwritable = {tracks[2], tracks[3]};
+    TagDialog dialog(edits, tracks);
+    dialog.show();
+    wait(100);
+    if (argument == u"preview" || argument == u"touched") {
+        dialog.fromNames(u"%album%/%skip%"_s);
+        Q_EMIT dialog.form()->changed(u"GENRE"_s, u"Post-Punk; Dub"_s);
+        Q_EMIT dialog.form()->changed(u"COMMENT"_s, QString());
+    }
+    if (argument == u"preview")
+        dialog.showPage(TagDialog::Page::preview);
+    if (argument == u"more")
+        dialog.showPage(TagDialog::Page::more);
+    wait(100);
+    return dialog.grab().toImage();
+}
 
 void wait(int ms)
 {
@@ -44,8 +91,8 @@ int main(int argc, char** argv)
     QApplication app(argc, argv);
     QCommandLineParser parser;
     parser.addPositionalArgument(u"file"_s, u"PNG to write"_s);
-    for (const char* name :
-        {"page", "theme", "size", "scale", "text", "tracks", "toast", "card", "type", "import"})
+    for (const char* name : {"page", "theme", "size", "scale", "text", "tracks", "toast", "card",
+             "type", "dialog", "import"})
         parser.addOption({QString::fromLatin1(name), {}, QString::fromLatin1(name)});
     for (const char* name : {"empty", "playing", "scanning", "rtl", "cold", "busy", "why"})
         parser.addOption({QString::fromLatin1(name), {}});
@@ -70,6 +117,8 @@ int main(int argc, char** argv)
         bench.forYou.edit().note
             = u"Nothing played yet: these come from your tags alone. Play and rate a few tracks."_s;
     }
+    if (const QString what = value("dialog", {}); !what.isEmpty())
+        return dialogPicture(bench, what).save(parser.positionalArguments().value(0)) ? 0 : 1;
     QElapsedTimer timer;
     timer.start();
     segue::ui::MainWindow window(bench.services());

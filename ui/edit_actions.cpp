@@ -1,0 +1,164 @@
+#include "ui/edit_actions.h"
+
+#include "ui/commands.h"
+#include "ui/dialogs/organise_dialog.h"
+#include "ui/dialogs/tag_dialog.h"
+#include "ui/text/format.h"
+#include "ui/theme/icons.h"
+
+#include <QMenu>
+
+#include <memory>
+
+namespace segue::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::size_t mostAtOnce = 5000;
+
+std::vector<TrackId> tracksOf(const std::vector<TrackPick>& picks)
+{
+    std::vector<TrackId> tracks;
+    for (const TrackPick& pick : picks)
+        tracks.push_back(pick.track);
+    return tracks;
+}
+
+QString filesText(std::int64_t count)
+{
+    return countOf(count, EditActions::tr("file"), EditActions::tr("files"));
+}
+
+} // namespace
+
+EditActions::EditActions(Commands& commands, QObject* parent)
+    : QObject(parent)
+    , commands_(commands)
+{
+    if (Edits* edits = commands.services().edits)
+        connect(
+            edits, &Edits::problem, this, [this](const QString& line) { Q_EMIT failed(line, {}); });
+}
+
+bool EditActions::isPossible() const
+{
+    return commands_.services().edits != nullptr;
+}
+
+void EditActions::editTags(const std::vector<TrackPick>& picks, QWidget* over)
+{
+    if (!isPossible() || picks.empty())
+        return;
+    if (picks.size() > mostAtOnce) {
+        Q_EMIT commands_.notice(tr("%1 are selected: edit at most %2 at a time.")
+                                    .arg(countOf(std::ssize(picks), tr("track"), tr("tracks")))
+                                    .arg(mostAtOnce),
+            false);
+        return;
+    }
+    auto* dialog = new TagDialog(*commands_.services().edits, tracksOf(picks), over);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &TagDialog::saveRequested, this, &EditActions::write);
+    dialog->open();
+}
+
+void EditActions::organise(const std::vector<TrackPick>& picks, QWidget* over)
+{
+    if (!isPossible() || picks.empty())
+        return;
+    auto* dialog = new OrganiseDialog(
+        *commands_.services().edits, commands_.services().settings, tracksOf(picks), over);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &OrganiseDialog::moveRequested, this, &EditActions::move);
+    dialog->open();
+}
+
+void EditActions::writeGains(const std::vector<TrackPick>& picks)
+{
+    if (isPossible() && !picks.empty())
+        commands_.services().edits->writeGains(tracksOf(picks), [this](const EditOutcome& outcome) {
+            tell(outcome, tr("ReplayGain was written into %1."));
+        });
+}
+
+void EditActions::write(EditRequest request)
+{
+    if (!isPossible() || request.files.empty())
+        return;
+    commands_.services().edits->write(std::move(request),
+        [this](const EditOutcome& outcome) { tell(outcome, tr("Tags of %1 were changed.")); });
+}
+
+void EditActions::move(OrganisePlan plan)
+{
+    if (!isPossible() || plan.ready() == 0)
+        return;
+    commands_.services().edits->organise(std::move(plan),
+        [this](const EditOutcome& outcome) { tell(outcome, tr("%1 were moved.")); });
+}
+
+void EditActions::tell(const EditOutcome& outcome, const QString& what)
+{
+    if (outcome.id != 0)
+        done_.push_back(outcome.id);
+    QString text = outcome.changed > 0 ? what.arg(filesText(outcome.changed)) : QString();
+    const auto add
+        = [&text](const QString& more) { text += (text.isEmpty() ? QString() : u" "_s) + more; };
+    if (outcome.waiting > 0)
+        add(tr("%1 will be written when it has ended playing.").arg(filesText(outcome.waiting)));
+    if (!outcome.problems.empty())
+        add(tr("%1 could not be changed and are as they were.")
+                .arg(filesText(std::ssize(outcome.problems))));
+    if (!outcome.notes.empty())
+        add(outcome.notes.size() == 1 ? outcome.notes.front()
+                                      : tr("%1 And %2 more notes.")
+                                            .arg(outcome.notes.front())
+                                            .arg(outcome.notes.size() - 1));
+    if (text.isEmpty())
+        text = tr("Nothing had to be changed.");
+    if (outcome.id != 0)
+        commands_.filesEdited(outcome.problems.empty() ? text : QString());
+    else if (outcome.problems.empty())
+        Q_EMIT commands_.notice(text, false);
+    if (!outcome.problems.empty())
+        Q_EMIT failed(text, outcome.problems);
+}
+
+void EditActions::undo()
+{
+    if (!isPossible() || done_.empty())
+        return;
+    const std::int64_t id = done_.back();
+    done_.pop_back();
+    commands_.services().edits->undo(id, [this](const EditOutcome& outcome) {
+        if (outcome.problems.empty())
+            Q_EMIT commands_.notice(
+                tr("Undone: %1 are as they were.").arg(filesText(outcome.changed)), false);
+        else
+            Q_EMIT failed(
+                tr("%1 could not be put back.").arg(filesText(std::ssize(outcome.problems))),
+                outcome.problems);
+    });
+}
+
+void EditActions::fillMenu(QMenu& menu, const std::vector<TrackPick>& picks)
+{
+    if (!isPossible())
+        return;
+    const auto shared = std::make_shared<const std::vector<TrackPick>>(picks);
+    QWidget* over = menu.parentWidget() ? menu.parentWidget()->window() : nullptr;
+    QAction* edit = menu.addAction(
+        icon(u"edit"_s), tr("Edit tags…"), this, [this, shared, over] { editTags(*shared, over); });
+    edit->setShortcut(QKeySequence(Qt::ALT | Qt::Key_Return));
+    edit->setShortcutVisibleInContextMenu(true);
+    menu.addAction(icon(u"volume"_s), tr("Write ReplayGain into files"), this,
+        [this, shared] { writeGains(*shared); });
+    menu.addAction(icon(u"folder"_s), tr("Organise files…"), this,
+        [this, shared, over] { organise(*shared, over); });
+}
+
+} // namespace segue::ui
+
+#include "moc_edit_actions.cpp"

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "core/library/edit/edits.h"
+
+#include <QLatin1StringView>
+#include <QObject>
+#include <QString>
+
+#include <vector>
+
+class QMenu;
+class QWidget;
+
+namespace segue::ui {
+
+class Commands;
+struct TrackPick;
+
+/// Setting: whether ratings and play counts are written into the files' tags. Off by default.
+inline constexpr QLatin1StringView writeRatingsSetting("files/ratings");
+
+/// Everything that changes music files, wherever tracks are shown: opens the dialogs, tells what
+/// came of an edit with a way back, remembers it for undo. A part of Commands. Main thread.
+class EditActions : public QObject {
+    Q_OBJECT
+
+public:
+    EditActions(Commands& commands, QObject* parent);
+
+    /// Whether files can be changed at all.
+    bool isPossible() const;
+    /// The dialogs open over `over` and go by themselves.
+    void editTags(const std::vector<TrackPick>& picks, QWidget* over);
+    void writeGains(const std::vector<TrackPick>& picks);
+    void organise(const std::vector<TrackPick>& picks, QWidget* over);
+
+    /// Writes, moves; the outcome is told as a message of the window.
+    void write(EditRequest request);
+    void move(OrganisePlan plan);
+    /// The newest edit made here; called by Commands::undo().
+    void undo();
+
+    /// "Edit tags…" and "Organise files…".
+    void fillMenu(QMenu& menu, const std::vector<TrackPick>& picks);
+
+Q_SIGNALS:
+    /// Files stay as they were: what is wrong with each, a line each.
+    void failed(const QString& text, const std::vector<QString>& lines);
+
+private:
+    void tell(const EditOutcome& outcome, const QString& what);
+
+    Commands& commands_;
+    std::vector<std::int64_t> done_; ///< edits, for undo
+};
+
+} // namespace segue::ui
