@@ -2,7 +2,11 @@
 // Lindström 2010, on arousal: loudness, tempo, onsets, spectral change agree across studies).
 // Dark and bright are words for timbre, so brightness is spectral but for a tenth of mode.
 // Each part is a straight line between two anchors, cut at its ends. The anchors are the tenth and
-// ninetieth hundredth of some 60 freely licensed tracks of twelve game soundtracks, rounded.
+// ninetieth hundredth of some 60 freely licensed tracks of twelve game soundtracks (metal, trance,
+// orchestra, ambient…), rounded. They only have to spread usual music over the scale, no threshold
+// hangs on them. On 228 tracks, these among them, energy has its tenth, fiftieth and ninetieth
+// hundredth at .17, .47 and .76, brightness at .11, .46 and .77; a waltz, a ragtime, a string
+// orchestra and a folk song that were not among them lie at .13, .33, .27 and .48 in energy.
 #include "core/analysis/mood.h"
 
 #include <algorithm>

@@ -21,6 +21,7 @@
 #include "ui/pages/songs_page.h"
 #include "ui/theme/theme.h"
 #include "ui/views/track_view.h"
+#include "ui/widgets/waveform_paint.h"
 
 #include <QAbstractEventDispatcher>
 #include <QApplication>
@@ -167,6 +168,13 @@ void drive(ui::MainWindow& window, app::AppContext& context, Stalls& stalls, Fig
             window, [&] { Q_EMIT songs->sortRequested(ui::Column::title); },
             [&] { return first() != before; }));
     add("longest stall of scrolling, selecting, sorting", stalls.take());
+    analysis::Waveform wave;
+    for (std::size_t i = 0; i < wave.bytes.size(); ++i)
+        wave.bytes[i] = static_cast<std::uint8_t>(90 + i * 7919 % 160);
+    Stopwatch drawing;
+    for (const bool played : {true, false})
+        (void)ui::waveformPixmap(wave, {900, 28}, 2, ui::waveformColors(played));
+    add("the seek bar's waveform, drawn anew", drawing.milliseconds());
     runFor(1500);
     add("resident, idle (MiB)", residentMebibytes());
     add("stall while idle", stalls.take());
@@ -248,7 +256,7 @@ int main(int argc, char** argv)
         {"a key in the search box, the slowest of ten", 16},
         {"scrolling, the slowest of 60 steps and leaps", 16}, {"select all", 16},
         {"longest stall of scrolling, selecting, sorting", 16}, {"stall while idle", 16},
-        {"resident, idle (MiB)", 200}};
+        {"the seek bar's waveform, drawn anew", 16}, {"resident, idle (MiB)", 200}};
     for (const std::string& what : order) {
         const bool memory = what.find("MiB") != std::string::npos;
         const auto budget = budgets.find(what);
