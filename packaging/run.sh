@@ -4,6 +4,7 @@
 #   packaging/run.sh [--terminal] DIR…      your music folders
 #   packaging/run.sh [--terminal] --demo    some 60 free tracks and a made listening history
 #   packaging/run.sh                        the library as it is
+#   packaging/run.sh --preset NAME …        another build than `release` (CMakePresets.json)
 #
 # With a display the window opens and reads the music while you use it. Without one (or with
 # --terminal) the same happens in the terminal: the folders are read, For You is printed with its
@@ -16,14 +17,15 @@ top=$PWD
 # shellcheck source=packaging/packages.sh
 source packaging/packages.sh
 
-usage() { sed -n '2,11s/^# \{0,1\}//p' "$top/packaging/run.sh"; }
+usage() { sed -n '2,12s/^# \{0,1\}//p' "$top/packaging/run.sh"; }
 fail() { echo "$*" >&2; exit 1; }
 
-terminal=no demo=no folders=()
+preset=release terminal=no demo=no folders=()
 while [[ $# -gt 0 ]]; do
   case $1 in
     --demo) demo=yes ;;
     --terminal) terminal=yes ;;
+    --preset) [[ $# -ge 2 ]] || { usage >&2; exit 2; }; preset=$2; shift ;;
     --help|-h) usage; exit 0 ;;
     --) shift; break ;;
     -*) echo "run.sh: unknown option '$1'" >&2; usage >&2; exit 2 ;;
@@ -51,11 +53,11 @@ groups=(build run)
 segue_install "${groups[@]}"
 
 # Build. Quiet, but for a line that says how far it is; the log is there when it fails.
-log=$top/build/release.log
-segue=$top/build/release/segue
+log=$top/build/$preset.log
+segue=$top/build/$preset/segue
 build() {
-  cmake --preset release >"$log" 2>&1 || return
-  NINJA_STATUS='[%f/%t] ' cmake --build --preset release 2>&1 | tee -a "$log" |
+  cmake --preset "$preset" >"$log" 2>&1 || return
+  NINJA_STATUS='[%f/%t] ' cmake --build --preset "$preset" 2>&1 | tee -a "$log" |
     if [[ -t 1 ]]; then
       while IFS= read -r line; do
         [[ $line != \[* ]] || printf '\rBuilding Segue %s ' "${line%% *}"
@@ -71,7 +73,7 @@ build || {
   tail -30 "$log" >&2
   fail "Segue could not be built; all of the compiler's words are in $log."
 }
-[[ $((SECONDS - start)) -lt 5 ]] || echo "Built in $((SECONDS - start)) s: build/release/segue"
+[[ $((SECONDS - start)) -lt 5 ]] || echo "Built in $((SECONDS - start)) s: build/$preset/segue"
 
 options=()
 if [[ $demo = yes ]]; then

@@ -99,8 +99,8 @@ void addImport(CLI::App& program, Command& command)
         "import", "Bring ratings, play counts, dates and playlists along from another player");
     import->footer(
         "Reads Strawberry and Clementine (their .db), Rhythmbox (rhythmdb.xml), Quod "
-        "Libet (songs), foobar2000 (export of Playback Statistics), iTunes and Music "
-        "(exported library) and playlists (m3u, m3u8, xspf, pls). Without FILE: what there "
+        "Libet (songs),\nfoobar2000 (export of Playback Statistics), iTunes and Music "
+        "(exported library) and playlists (m3u, m3u8,\nxspf, pls). Without FILE: what there "
         "is on this machine.\n"
         "Importing again replaces what the same player brought before.");
     import->add_option("files", arguments->files, "Files of one player, or its folder")
