@@ -77,7 +77,7 @@ private Q_SLOTS:
         QTest::mouseClick(button(o.page(), u"Make one"_s, 1), Qt::LeftButton);
         QCOMPARE(o.health.applied.size(), std::size_t{1});
         QCOMPARE(o.health.applied[0][0].key, std::string("k1"));
-        QTest::mouseClick(button(o.page(), u"All of them"_s), Qt::LeftButton);
+        QTest::mouseClick(button(o.page(), u"Make all one"_s), Qt::LeftButton);
         QCOMPARE(o.health.applied[1].size(), std::size_t{3});
         QTest::mouseClick(button(o.page(), u"Leave it"_s, 2), Qt::LeftButton);
         QCOMPARE(o.health.dismissed, std::vector<std::string>{"k2"});

@@ -260,7 +260,7 @@ ImportDialog::Step ImportDialog::step() const
     return static_cast<Step>(stack_->currentIndex());
 }
 
-void ImportDialog::show(Step step)
+void ImportDialog::showStep(Step step)
 {
     stack_->setCurrentIndex(static_cast<int>(step));
     back_->setVisible(step == Step::plan || step == Step::done);
@@ -277,7 +277,7 @@ void ImportDialog::look()
     run_ = 0;
     imports_.findPlaces(this, [this](const std::vector<ImportPlace>& found) { showPlaces(found); });
     imports_.readRuns(this, [this](const std::vector<ImportRun>& found) { showRuns(found); });
-    show(Step::pick);
+    showStep(Step::pick);
 }
 
 void ImportDialog::showPlaces(const std::vector<ImportPlace>& places)
@@ -329,7 +329,7 @@ void ImportDialog::choose(const QByteArray& path)
 {
     problem_->hide();
     busy_->setText(tr("Reading and comparing with your library…"));
-    show(Step::busy);
+    showStep(Step::busy);
     imports_.plan({{path.toStdString()}, {}}, this,
         [this, asked = ++asked_](const Result<ImportPlanPtr>& plan) {
             if (asked != asked_)
@@ -396,7 +396,7 @@ void ImportDialog::showPlan(const ImportPlanPtr& plan)
     if (hasTabs)
         showTab(tabs_->currentIndex());
     import_->setEnabled(!plan->isEmpty());
-    show(Step::plan);
+    showStep(Step::plan);
 }
 
 void ImportDialog::showTab(int tab)
@@ -415,7 +415,7 @@ void ImportDialog::start()
     choice.lists = lists_->isChecked();
     choice.theirRatingsWin = theirs_->isChecked();
     busy_->setText(tr("Importing…"));
-    show(Step::busy);
+    showStep(Step::busy);
     ++asked_;
     imports_.run(plan_, choice, this,
         [this](const Result<ImportResult>& result) { showDone(result, false); });
@@ -424,7 +424,7 @@ void ImportDialog::start()
 void ImportDialog::takeBack(std::int64_t run)
 {
     busy_->setText(tr("Taking the import back…"));
-    show(Step::busy);
+    showStep(Step::busy);
     ++asked_;
     imports_.undo(
         run, this, [this](const Result<ImportResult>& result) { showDone(result, true); });
@@ -454,7 +454,7 @@ void ImportDialog::showDone(const Result<ImportResult>& result, bool undone)
         lines << tr("“%1” was left alone: you changed it since it was imported.")
                      .arg(QString::fromStdString(name));
     doneText_->setText(lines.join(u'\n'));
-    show(Step::done);
+    showStep(Step::done);
 }
 
 } // namespace segue::ui

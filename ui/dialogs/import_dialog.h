@@ -38,7 +38,7 @@ private:
     QWidget* buildBusy();
     QWidget* buildPlan();
     QWidget* buildDone();
-    void show(Step step);
+    void showStep(Step step);
     void look();
     void showPlaces(const std::vector<ImportPlace>& places);
     void showRuns(const std::vector<ImportRun>& runs);

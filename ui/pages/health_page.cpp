@@ -65,7 +65,7 @@ HealthPage::HealthPage(Commands& commands, QWidget* parent)
     whole->addWidget(scroll_);
     whole->addWidget(empty_);
     if (health_) {
-        connect(health_, &Health::changed, this, &HealthPage::show);
+        connect(health_, &Health::changed, this, &HealthPage::showReport);
         connect(health_, &Health::decided, &commands, &Commands::healthDecided);
         connect(health_, &Health::problem, this,
             [&commands](const QString& message) { Q_EMIT commands.notice(message, false); });
@@ -75,7 +75,7 @@ HealthPage::HealthPage(Commands& commands, QWidget* parent)
                 health_->look();
         });
     }
-    show();
+    showReport();
 }
 
 void HealthPage::open(const QString&)
@@ -89,7 +89,7 @@ QWidget* HealthPage::focusTarget()
     return scroll_;
 }
 
-void HealthPage::show()
+void HealthPage::showReport()
 {
     const HealthReportPtr report = health_ ? health_->report() : nullptr;
     const bool hasFindings = report && report->count() > 0;
@@ -120,7 +120,7 @@ void HealthPage::show()
            "they are.")
             .arg(countOf(static_cast<qint64>(report->tracks), tr("track"), tr("tracks"))));
     for (HealthPanel* panel : panels_)
-        panel->show(report);
+        panel->showReport(report);
 }
 
 } // namespace segue::ui

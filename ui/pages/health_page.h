@@ -32,7 +32,7 @@ public:
     QWidget* focusTarget() override;
 
 private:
-    void show();
+    void showReport();
 
     Commands& commands_;
     Health* health_;

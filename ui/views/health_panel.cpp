@@ -202,7 +202,7 @@ HealthPanel::HealthPanel(HealthKind kind, QWidget* parent)
     });
 }
 
-void HealthPanel::show(const HealthReportPtr& report)
+void HealthPanel::showReport(const HealthReportPtr& report)
 {
     report_ = report;
     fill();
@@ -220,7 +220,9 @@ void HealthPanel::fill()
     title_->setText(hasRemedy(kind_) ? u"%1 (%2)"_s.arg(titleOf(kind_), QLocale().toString(count))
                                      : titleOf(kind_));
     all_->setVisible(hasRemedy(kind_) && count > 1);
-    all_->setText(kind_ == HealthKind::copies ? tr("Merge all") : tr("All of them"));
+    all_->setText(kind_ == HealthKind::copies ? tr("Merge all")
+            : kind_ == HealthKind::featured   ? tr("Count all as one")
+                                              : tr("Make all one"));
     all_->setAccessibleName(u"%1: %2"_s.arg(titleOf(kind_), all_->text()));
     shown_ = std::min(count, wanted_);
     for (int i = 0; i < shown_; ++i)

@@ -16,7 +16,7 @@ class HealthPanel : public Panel {
 public:
     explicit HealthPanel(HealthKind kind, QWidget* parent = nullptr);
 
-    void show(const HealthReportPtr& report);
+    void showReport(const HealthReportPtr& report);
     /// How many findings have a row.
     int rows() const { return shown_; }
 

@@ -13,13 +13,13 @@ public:
     void apply(const std::vector<Finding>& findings) override
     {
         applied.push_back(findings);
-        Q_EMIT decided(u"made one"_s);
+        Q_EMIT decided(QStringLiteral("made one"));
     }
     void dismiss(const Finding& finding) override { dismissed.push_back(finding.key); }
     std::optional<QString> undo() override
     {
         ++undos;
-        return u"it"_s;
+        return QStringLiteral("it");
     }
     void set(HealthReport report)
     {
