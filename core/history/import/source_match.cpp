@@ -138,9 +138,13 @@ SourceMatch SourceMatcher::byTail(const SourceTrack& track, std::string_view pla
         if (++compared > mostCompared)
             break;
         int same = sameNames(path, foldText(utf8OfPath(table_.text(record.path))));
-        // Names alone have to agree further up than names that title or length speak for.
-        const bool isBacked = sameTitle || lengths == Lengths::same;
-        if (same < (isBacked ? 1 : isTelling(name) ? 2 : 3))
+        // The more speaks for it, the fewer names have to agree: "05.mp3" as long as another one is
+        // nothing yet.
+        const bool isNamed = isTelling(name);
+        const int needed = sameTitle   ? 1
+            : lengths == Lengths::same ? (isNamed && title.empty() ? 1 : 2)
+                                       : (isNamed ? 2 : 3);
+        if (same < needed)
             continue;
         same = 2 * same + (sameTitle ? 1 : 0);
         if (same > best) {

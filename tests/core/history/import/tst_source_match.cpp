@@ -103,6 +103,9 @@ private Q_SLOTS:
             QByteArray("nothing"));
         QCOMPARE(
             find(track("/old/Box/CD1/01.flac", "Something else", "Other")), QByteArray("nothing"));
+        // A number and a length are no name.
+        QCOMPARE(find(track("/gone/05.flac", "Other", "Other", "", 310)), QByteArray("nothing"));
+        QCOMPARE(find(track("/gone/05.flac", "", "", "", 310)), QByteArray("nothing"));
         // Retagged since, but as long: the same.
         QCOMPARE(find(track("/old/Box/CD1/01.flac", "Opening (1999)", "Orch.", "", 501)),
             QByteArray("tail /music/Box/CD1/01.flac"));
