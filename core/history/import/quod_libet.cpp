@@ -4,6 +4,7 @@
 #include "core/playlist/playlist_file.h"
 
 #include <QByteArray>
+#include <QString>
 
 #include <algorithm>
 #include <cmath>
