@@ -107,7 +107,7 @@ private Q_SLOTS:
         QCOMPARE(editor.line("ALBUM")->text(), album);
         QVERIFY(editor.dialog->sheet().edits().empty());
         // Typing what is there already changes nothing.
-        editor.type("ALBUM", album);
+        Q_EMIT editor.line("ALBUM")->changed(album); // not every letter has a key
         QVERIFY(editor.dialog->sheet().edits().empty());
         // An emptied field is taken out.
         editor.line("ALBUM")->selectAll();
@@ -222,7 +222,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!dialog.plan().moves.empty());
         QSignalSpy planned(&dialog, &OrganiseDialog::planned);
         auto* list = dialog.findChild<QTreeWidget*>();
-        dialog.patternBox()->setEditText(u"%album%/same"_s); // one name for all
+        dialog.patternBox()->setEditText(u"%album%/%artist%"_s); // one name for an album
         QTRY_COMPARE(planned.size(), 1);
         QVERIFY(dialog.plan().problems() >= 2);
         QVERIFY(!list->isColumnHidden(2));

@@ -89,7 +89,7 @@ OrganiseDialog::OrganiseDialog(
     list_->setUniformRowHeights(true);
     list_->setSelectionMode(QAbstractItemView::SingleSelection);
     list_->setTextElideMode(Qt::ElideMiddle);
-    for (const auto& [column, width] : {std::pair{0, 330}, {1, 360}})
+    for (const auto& [column, width] : {std::pair{0, 240}, {1, 340}})
         list_->setColumnWidth(column, scaled(width));
     auto* form = new QGridLayout;
     form->setHorizontalSpacing(16);
