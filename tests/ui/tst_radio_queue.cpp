@@ -36,7 +36,7 @@ private Q_SLOTS:
         offer(bench, 10, 8);
         commands.playRadio((*bench.table)[0].id);
         QCOMPARE(bench.player.queue().size(), std::size_t{9});
-        QCOMPARE(bench.player.lastBy, StartedBy::radio);
+        QVERIFY(bench.player.lastBy == StartedBy::radio);
         offer(bench, 14, 8); // four of them are there already
         for (int i = 0; i < 5; ++i)
             bench.player.next();
