@@ -26,7 +26,7 @@ Words wordsOf(std::string_view tagged)
     std::string word;
     const auto end = [&] {
         if (word == "and" || word == "und" || word == "et")
-            word = "n";
+            word.assign(1, 'n');
         if (!word.empty())
             words.push_back(std::move(word));
         word.clear();
