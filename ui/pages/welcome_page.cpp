@@ -70,14 +70,15 @@ QWidget* WelcomePage::makePromises() const
     auto* rows = new QVBoxLayout(box);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(8);
-    for (const auto& [name, text] : {std::pair(u"songs"_s,
-                                         tr("Segue reads the tags of your files and never changes "
-                                            "them. You can play at once, while it reads.")),
-             std::pair(u"for-you"_s,
-                 tr("For You is filled from your tags first, and gets better with each play and "
-                    "rating. Every suggestion says why.")),
-             std::pair(u"private"_s,
-                 tr("Everything stays on this computer. Segue does not use the network."))}) {
+    for (const auto& [name, text] :
+        {std::pair(u"songs"_s,
+             tr("Segue reads the tags of your files, and changes them only "
+                "when you ask. You can play at once, while it reads.")),
+            std::pair(u"for-you"_s,
+                tr("For You is filled from your tags first, and gets better with each play and "
+                   "rating. Every suggestion says why.")),
+            std::pair(u"private"_s,
+                tr("Everything stays on this computer. Segue does not use the network."))}) {
         auto* row = new QHBoxLayout;
         row->setSpacing(12);
         auto* label = new QLabel(text);
