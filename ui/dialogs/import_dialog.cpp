@@ -359,9 +359,11 @@ void ImportDialog::showPlan(const ImportPlanPtr& plan)
                 number(plan->matchedBy(SourceMatchBy::tail)),
                 number(plan->matchedBy(SourceMatchBy::tags))));
     figures_->setText(
-        tr("%1, %2, %3 earlier dates added")
+        tr("%1, %2, %3")
             .arg(countOf(static_cast<qint64>(plan->ratings()), tr("rating"), tr("ratings")),
-                countOf(plan->plays(), tr("play"), tr("plays")), number(plan->dates())));
+                countOf(plan->plays(), tr("play"), tr("plays")),
+                countOf(static_cast<qint64>(plan->dates()), tr("earlier date of arrival"),
+                    tr("earlier dates of arrival"))));
     figures_->setVisible(!plan->totals.empty());
     figures_->setChecked(!plan->totals.empty());
     lists_->setText(
