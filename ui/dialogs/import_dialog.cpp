@@ -7,6 +7,7 @@
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/icon_label.h"
 
+#include <QButtonGroup>
 #include <QCheckBox>
 #include <QFile>
 #include <QFileDialog>
@@ -19,9 +20,10 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QStandardPaths>
-#include <QTabBar>
 #include <QTreeView>
 #include <QVBoxLayout>
+
+#include <array>
 
 namespace segue::ui {
 
@@ -124,6 +126,7 @@ ImportDialog::ImportDialog(Imports& imports, QWidget* parent)
     import_->setProperty("primary", true);
     auto* buttons = new QHBoxLayout;
     buttons->setContentsMargins(side, 8, side, 16);
+    buttons->setSpacing(8);
     buttons->addWidget(back_);
     buttons->addWidget(undo_);
     buttons->addStretch(1);
@@ -213,9 +216,9 @@ QWidget* ImportDialog::buildPlan()
     figures_ = new QCheckBox;
     lists_ = new QCheckBox;
     theirs_ = new QCheckBox;
-    tabs_ = new QTabBar;
-    tabs_->setDrawBase(false);
-    tabs_->setExpanding(false);
+    tabs_ = new QButtonGroup(this);
+    tabRow_ = new QHBoxLayout;
+    tabRow_->setSpacing(8);
     model_ = new ImportListModel(this);
     view_ = new QTreeView;
     view_->setModel(model_);
@@ -227,10 +230,10 @@ QWidget* ImportDialog::buildPlan()
     column->addWidget(summary_);
     for (QCheckBox* box : {figures_, lists_, theirs_})
         column->addWidget(box);
-    column->addWidget(tabs_);
+    column->addLayout(tabRow_);
     column->addWidget(view_, 1);
     column->addWidget(notes_);
-    connect(tabs_, &QTabBar::currentChanged, this, &ImportDialog::showTab);
+    connect(tabs_, &QButtonGroup::idClicked, this, &ImportDialog::showTab);
     for (QCheckBox* box : {figures_, lists_}) {
         connect(box, &QCheckBox::toggled, this, [this] {
             import_->setEnabled(figures_->isChecked() || lists_->isChecked());
@@ -379,33 +382,44 @@ void ImportDialog::showPlan(const ImportPlanPtr& plan)
         notes << QString::fromStdString(note);
     notes_->setText(notes.join(u'\n'));
     notes_->setVisible(!notes.isEmpty());
-    while (tabs_->count() > 0)
-        tabs_->removeTab(0);
-    using List = ImportListModel::List;
-    const std::array tabs{std::pair(List::missing, tr("Not in your library")),
-        std::pair(List::unsure, tr("Not certain")),
-        std::pair(List::conflicts, tr("Rated otherwise")),
-        std::pair(List::playlists, tr("Playlists"))};
-    for (const auto& [list, name] : tabs) {
-        if (const int count = ImportListModel::countOf(*plan, list); count > 0) {
-            const int tab = tabs_->addTab(u"%1 (%2)"_s.arg(name, QLocale().toString(count)));
-            tabs_->setTabData(tab, static_cast<int>(list));
-        }
-    }
-    const bool hasTabs = tabs_->count() > 0;
-    tabs_->setVisible(hasTabs);
-    view_->setVisible(hasTabs);
-    if (hasTabs)
-        showTab(tabs_->currentIndex());
+    showTabs();
     import_->setEnabled(!plan->isEmpty());
     showStep(Step::plan);
 }
 
-void ImportDialog::showTab(int tab)
+void ImportDialog::showTabs()
 {
-    if (tab < 0 || !plan_ || !tabs_->tabData(tab).isValid())
+    while (QLayoutItem* item = tabRow_->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    using List = ImportListModel::List;
+    const std::array lists{std::pair(List::missing, tr("Not in your library")),
+        std::pair(List::unsure, tr("Not certain")),
+        std::pair(List::conflicts, tr("Rated otherwise")),
+        std::pair(List::playlists, tr("Playlists"))};
+    for (const auto& [list, name] : lists) {
+        const int count = ImportListModel::countOf(*plan_, list);
+        if (count == 0)
+            continue;
+        auto* tab = new QPushButton(u"%1 (%2)"_s.arg(name, QLocale().toString(count)));
+        tab->setCheckable(true);
+        tab->setProperty("chip", true);
+        tabRow_->addWidget(tab);
+        tabs_->addButton(tab, static_cast<int>(list));
+    }
+    tabRow_->addStretch(1);
+    const QList<QAbstractButton*> tabs = tabs_->buttons();
+    view_->setVisible(!tabs.isEmpty());
+    if (tabs.isEmpty())
         return;
-    model_->show(plan_, static_cast<ImportListModel::List>(tabs_->tabData(tab).toInt()));
+    tabs.front()->setChecked(true);
+    showTab(tabs_->id(tabs.front()));
+}
+
+void ImportDialog::showTab(int list)
+{
+    model_->show(plan_, static_cast<ImportListModel::List>(list));
     view_->setColumnWidth(0, scaled(240));
     view_->setColumnWidth(1, scaled(170));
 }

@@ -4,12 +4,13 @@
 
 #include <QDialog>
 
+class QButtonGroup;
 class QCheckBox;
+class QHBoxLayout;
 class QLabel;
 class QProgressBar;
 class QPushButton;
 class QStackedWidget;
-class QTabBar;
 class QTreeView;
 class QVBoxLayout;
 
@@ -44,7 +45,8 @@ private:
     void showRuns(const std::vector<ImportRun>& runs);
     void chooseFile();
     void showPlan(const ImportPlanPtr& plan);
-    void showTab(int tab);
+    void showTabs();
+    void showTab(int list);
     void takeBack(std::int64_t run);
     void showDone(const Result<ImportResult>& result, bool undone);
     void fail(const QString& message);
@@ -61,7 +63,8 @@ private:
     QCheckBox* figures_ = nullptr;
     QCheckBox* lists_ = nullptr;
     QCheckBox* theirs_ = nullptr;
-    QTabBar* tabs_ = nullptr;
+    QButtonGroup* tabs_ = nullptr; ///< by ImportListModel::List
+    QHBoxLayout* tabRow_ = nullptr;
     QTreeView* view_ = nullptr;
     ImportListModel* model_ = nullptr;
     QLabel* doneTitle_ = nullptr;
