@@ -116,7 +116,7 @@ void HealthService::apply(const std::vector<Finding>& findings)
         },
         [this, merges, what](const std::pair<Result<void>, std::int64_t>& done) {
             if (done.first)
-                steps_.push_back(done.second);
+                steps_.emplace_back(std::in_place_type<std::int64_t>, done.second);
             written(done.first, merges, what);
         });
     withdraw(findings);
