@@ -70,6 +70,14 @@ const PlayEvent* HistoryModel::playAt(int row) const
     return play < 0 ? nullptr : &plays_[static_cast<std::size_t>(play)];
 }
 
+const TrackRecord* HistoryModel::trackOf(const PlayEvent& play) const
+{
+    if (!table_)
+        return nullptr;
+    const auto row = table_->rowOf(play.listen.track);
+    return row ? &(*table_)[*row] : nullptr;
+}
+
 int HistoryModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(lines_.size());
@@ -83,14 +91,14 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const
             return lines_[static_cast<std::size_t>(index.row())].day;
         return role == IsDayRole ? QVariant(true) : QVariant();
     }
-    const auto row = table_ ? table_->rowOf(play->listen.track) : std::nullopt;
+    const TrackRecord* track = trackOf(*play);
     const auto text = [&](TextRef TrackRecord::*field) {
-        return row ? textOf(*table_, (*table_)[*row].*field) : QString();
+        return track ? textOf(*table_, track->*field) : QString();
     };
     switch (role) {
     case Qt::DisplayRole:
-        return row ? text(&TrackRecord::title)
-                   : tr("A track that is not in the library (%1)").arg(play->listen.track.value);
+        return track ? text(&TrackRecord::title)
+                     : tr("A track that is not in the library (%1)").arg(play->listen.track.value);
     case Qt::AccessibleTextRole:
         return tr("%1 by %2, %3, %4")
             .arg(text(&TrackRecord::title), text(&TrackRecord::artist),
@@ -102,9 +110,9 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const
     case AlbumRole:
         return text(&TrackRecord::album);
     case PathRole: {
-        if (!row)
+        if (!track)
             return QByteArray();
-        const std::string_view path = table_->text((*table_)[*row].path);
+        const std::string_view path = table_->text(track->path);
         return QByteArray(path.data(), static_cast<qsizetype>(path.size()));
     }
     case TimeRole:

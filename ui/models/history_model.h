@@ -38,6 +38,8 @@ public:
     Qt::ItemFlags flags(const QModelIndex& index) const override;
 
 private:
+    const TrackRecord* trackOf(const PlayEvent& play) const;
+
     struct Line {
         int play = -1; ///< index into plays_; -1: a day
         QString day;
