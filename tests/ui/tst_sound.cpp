@@ -123,7 +123,7 @@ private Q_SLOTS:
         const auto* bar = window.findChild<SeekBar*>();
         QVERIFY(bar && !bar->hasWaveform());
         const TrackRecord& track = (*bench.table)[3];
-        bench.player.playNow({{1, track.id, {}, u"T"_s, u"A"_s}}, 0, StartedBy::user);
+        bench.player.playNow({{1, track.id, {}, u"T"_s, u"A"_s, {}}}, 0, StartedBy::user);
         QVERIFY(!bar->hasWaveform()); // not analysed yet
         analysis.waveform = makeWaveform();
         Q_EMIT analysis.analysed();
