@@ -20,6 +20,7 @@ namespace {
 
 QPushButton* button(const QWidget& in, const QString& text, int number = 0)
 {
+    QCoreApplication::processEvents(); // layouts show what is new in them
     int seen = 0;
     for (QPushButton* b : in.findChildren<QPushButton*>()) {
         if (b->text() == text && b->isVisible() && seen++ == number)

@@ -356,14 +356,14 @@ private Q_SLOTS:
         std::int64_t id = 0;
         for (const auto& [artist, genres] : {std::pair("Björk", "Pop\x1fRock"), {"BJORK", "pop"},
                  {"X feat. Björk", "Rock\x1fROCK"}, {"Y", ""}}) {
-            const std::string path = "/m/" + std::to_string(++id) + ".mp3";
+            const std::string album = std::to_string(++id), path = "/m/" + album + ".mp3";
             TrackInput in;
             in.id = TrackId{id};
             in.title = "t";
             in.artist = artist;
             in.genres = genres;
             in.path = path;
-            in.album = std::to_string(id);
+            in.album = album;
             builder.add(in);
         }
         const TrackTablePtr table = builder.build();
