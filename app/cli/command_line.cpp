@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 namespace segue::app {
@@ -231,6 +232,13 @@ std::variant<Command, PrintAndExit> parseCommandLine(std::vector<std::string> ar
         return PrintAndExit{"segue: a command takes no window options: "
                 + program.get_subcommands().front()->get_name() + "\nSee: segue --help\n",
             2};
+    }
+    for (const std::string& file : command.files) {
+        std::error_code error;
+        if (command.name.empty() && program.get_subcommands().empty()
+            && !std::filesystem::exists(file, error))
+            return PrintAndExit{
+                "segue: there is no command and no file " + file + "\nSee: segue --help\n", 2};
     }
     if (command.run)
         command.kind = Command::Kind::headless;

@@ -97,18 +97,16 @@ void addImport(CLI::App& program, Command& command)
     const auto arguments = std::make_shared<ImportArguments>();
     CLI::App* import = program.add_subcommand(
         "import", "Bring ratings, play counts, dates and playlists along from another player");
-    import->footer(
-        "Reads Strawberry and Clementine (their .db), Rhythmbox (rhythmdb.xml), Quod "
-        "Libet (songs),\nfoobar2000 (export of Playback Statistics), iTunes and Music "
-        "(exported library) and playlists (m3u, m3u8,\nxspf, pls). Without FILE: what there "
-        "is on this machine.\n"
-        "Importing again replaces what the same player brought before.");
-    import->add_option("files", arguments->files, "Files of one player, or its folder")
+    import
+        ->add_option("files", arguments->files,
+            "Files of one player, or its folder: the .db of Strawberry or Clementine, "
+            "rhythmdb.xml, "
+            "songs of Quod Libet, an export of foobar2000's Playback Statistics, an exported "
+            "iTunes library, playlists. Without: what there is on this machine")
         ->type_name("FILE");
     import
         ->add_option("--from", arguments->from,
-            "strawberry, clementine, rhythmbox, quodlibet, foobar2000, itunes, m3u; else as the file "
-            "says")
+            "strawberry, clementine, rhythmbox, quodlibet, foobar2000, itunes or m3u; else: guessed")
         ->type_name("PLAYER")
         ->check([](const std::string& key) {
             return key == "auto" || importSourceFromKey(key)

@@ -3,6 +3,10 @@
 #include "app/cli/json_writer.h"
 #include "app/cli/text_table.h"
 
+#include <QTimer>
+
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace segue::app {
@@ -84,6 +88,12 @@ void PlayReport::ended(const Listen& listen)
 void PlayReport::stateChanged(PlaybackState state)
 {
     if (state == PlaybackState::stopped)
+        end();
+}
+
+void PlayReport::end()
+{
+    if (!std::exchange(ended_, true))
         Q_EMIT over(failed_);
 }
 
@@ -96,6 +106,12 @@ void PlayReport::problem(const QString& message)
         io_->out(json.take());
     }
     io_->errLine(u"segue: "_s + printable(message));
+    // A file that fails is passed over; an output that fails holds the player, and nobody is here
+    // to choose another.
+    QTimer::singleShot(0, this, [this] {
+        if (player_.state() != PlaybackState::playing && player_.current())
+            end();
+    });
 }
 
 } // namespace segue::app

@@ -36,6 +36,7 @@ Q_SIGNALS:
 private:
     void started(const Listen& listen);
     void ended(const Listen& listen);
+    void end();
     void stateChanged(PlaybackState state);
     void print(const QByteArray& line);
 
@@ -45,6 +46,7 @@ private:
     WhenWritten whenWritten_;
     std::optional<QueueEntry> playing_; // the entry whose listen goes on
     bool failed_ = false;
+    bool ended_ = false;
 };
 
 } // namespace segue::app

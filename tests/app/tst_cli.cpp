@@ -103,6 +103,7 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("unknown option") << QStringList{u"--nonsense"_s};
         QTest::newRow("unknown option of a command") << QStringList{u"scan"_s, u"--nonsense"_s};
+        QTest::newRow("no command and no file") << QStringList{u"frobnicate"_s};
         QTest::newRow("bad time") << QStringList{u"for-you"_s, u"--at"_s, u"yesterday"_s};
         QTest::newRow("bad seed") << QStringList{u"for-you"_s, u"--seed"_s, u"x"_s};
         QTest::newRow("bad stars") << QStringList{u"rate"_s, u"1"_s, u"4.3"_s};

@@ -110,6 +110,15 @@ private Q_SLOTS:
         QVERIFY(std::abs(probe.readAll().trimmed().toDouble() - 4.0) < .0005);
     }
 
+    void anOutputThatCannotBeWrittenEndsIt()
+    {
+        const Program program;
+        const Run run = program.run({u"play"_s, music().file(u"one.flac"_s), u"--output"_s,
+            u"wav:/nonexistent/mix.wav"_s, u"--fast"_s});
+        QCOMPARE(run.exitCode, 1);
+        QVERIFY(run.err.contains("/nonexistent/mix.wav"));
+    }
+
     void whatCannotBePlayedIsNamedAndTheRestGoesOn()
     {
         const Program program;

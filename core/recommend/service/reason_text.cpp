@@ -50,6 +50,11 @@ QString stars(double halfStars)
     return QLocale().toString(halfStars / 2, 'g', 2);
 }
 
+QString starsWord(double halfStars)
+{
+    return halfStars == 2 ? u"1 star"_s : u"%1 stars"_s.arg(stars(halfStars));
+}
+
 void heardTexts(const PageContext& page, const Card& card, Item item, Term term, Texts& texts)
 {
     const double plays = page.model.follows(item);
@@ -108,9 +113,9 @@ void ratingTexts(const PageContext& page, Item item, const reco::Evidence& evide
         texts.add("One that you marked with a heart");
     }
     if (itself && own.stars && *own.stars > 0) {
-        texts.add("You gave it %1 stars", stars(*own.stars));
+        texts.add("You gave it %1", starsWord(*own.stars));
         texts.add("Rated %1 of 5 by you", stars(*own.stars));
-        texts.add("%1 stars from you", stars(*own.stars));
+        texts.add("%1 from you", starsWord(*own.stars));
     } else if (itself && page.model.ratingTarget(item) > 0 && !own.loved) {
         texts.add("Rated highly in the file’s tags");
         texts.add("A high rating came along with the file");
@@ -120,13 +125,22 @@ void ratingTexts(const PageContext& page, Item item, const reco::Evidence& evide
         const Item rated = evidence.items.front();
         texts.name(aboutTrack(page, rated));
         const auto given = page.history.ratings.of(page.table[static_cast<Row>(rated)].id);
+        if (page.model.ratingTarget(rated) < 0) { // it adds up because the two are unlike
+            if (given.stars && *given.stars > 0)
+                texts.add("Unlike %1, which has %2 from you", name, starsWord(*given.stars));
+            texts.add("Far from %1, which you rated low", name);
+            return;
+        }
         if (given.stars && *given.stars > 0) {
-            texts.add("You gave %1 stars to %2", stars(*given.stars), name);
-            texts.add("After your %1 stars for %2", stars(*given.stars), name);
+            texts.add("You gave %1 to %2", starsWord(*given.stars), name);
+            texts.add("After your %1 for %2", starsWord(*given.stars), name);
         }
         if (given.loved)
             texts.add("Because you love %1", name);
-        texts.add("Near %1, which you rated highly", name);
+        if (given.loved || page.model.ratingTarget(rated) >= 1)
+            texts.add("Near %1, which you rated highly", name);
+        else
+            texts.add("Near %1, as your ratings go", name);
     }
     if (evidence.artist >= 0) {
         texts.name({{}, u"artist"_s, {}, artistName(page, evidence.artist)});
