@@ -242,9 +242,8 @@ void addHealth(CLI::App& program, Command& command)
         "health", "What is unclean: spellings, copies, impossible years, missing tags");
     CLI::Option* fix = health
                            ->add_option("--fix", arguments->fix,
-                               "Make each finding of a kind one: artists, featured, copies, "
-                               "recordings, genres. Files "
-                               "stay as they are")
+                               "Make all of a kind one: artists, featured, copies, recordings, "
+                               "genres")
                            ->type_name("KIND")
                            ->check([](const std::string& key) {
                                const auto kind = healthKindFromKey(key);

@@ -106,7 +106,7 @@ void addImport(CLI::App& program, Command& command)
         ->type_name("FILE");
     import
         ->add_option("--from", arguments->from,
-            "strawberry, clementine, rhythmbox, quodlibet, foobar2000, itunes or m3u; else: guessed")
+            "strawberry, clementine, rhythmbox, quodlibet, foobar2000, itunes or m3u")
         ->type_name("PLAYER")
         ->check([](const std::string& key) {
             return key == "auto" || importSourceFromKey(key)

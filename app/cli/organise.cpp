@@ -154,8 +154,8 @@ void listEdits(AppContext& context, const IoPtr& io, std::size_t limit)
 void addOrganise(CLI::App& program, Command& command)
 {
     const auto arguments = std::make_shared<OrganiseArguments>();
-    CLI::App* app = program.add_subcommand("organise",
-        "Name files and folders by their tags; nothing is ever replaced, segue undo takes it back");
+    CLI::App* app = program.add_subcommand(
+        "organise", "Name files and folders by their tags; segue undo takes it back");
     app->add_option("pattern", arguments->pattern,
            "As in \"%albumartist%/[%year% ]%album%/[%disc%-]%track% %title%\"")
         ->type_name("PATTERN")
