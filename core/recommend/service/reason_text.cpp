@@ -103,11 +103,15 @@ void heardTexts(const PageContext& page, const Card& card, Item item, Term term,
     }
 }
 
-void ratingTexts(const PageContext& page, Item item, const reco::Evidence& evidence, Texts& texts)
+void ratingTexts(const PageContext& page, const Card& card, Item item,
+    const reco::Evidence& evidence, Texts& texts)
 {
     const TrackId id = page.table[static_cast<Row>(item)].id;
     const TrackRating own = page.history.ratings.of(id);
-    const bool itself = evidence.items.empty() || evidence.items.front() == item;
+    const std::vector<Item> spoken
+        = evidence.items.empty() ? std::vector<Item>{item} : evidence.items;
+    // An album's card is about its track only where it names it.
+    const bool itself = spoken.front() == item && card.kind != CardKind::album;
     if (itself && own.loved) {
         texts.add("You love it");
         texts.add("One that you marked with a heart");
@@ -121,8 +125,8 @@ void ratingTexts(const PageContext& page, Item item, const reco::Evidence& evide
         texts.add("A high rating came along with the file");
     }
     if (!itself && evidence.artist < 0) {
-        const QString name = quoted(page, evidence.items);
-        const Item rated = evidence.items.front();
+        const QString name = quoted(page, spoken);
+        const Item rated = spoken.front();
         texts.name(aboutTrack(page, rated));
         const auto given = page.history.ratings.of(page.table[static_cast<Row>(rated)].id);
         if (page.model.ratingTarget(rated) < 0) { // it adds up because the two are unlike
@@ -137,7 +141,9 @@ void ratingTexts(const PageContext& page, Item item, const reco::Evidence& evide
         }
         if (given.loved)
             texts.add("Because you love %1", name);
-        if (given.loved || page.model.ratingTarget(rated) >= 1)
+        if (rated == item)
+            texts.add("%1 on it is rated highly", name);
+        else if (given.loved || page.model.ratingTarget(rated) >= 1)
             texts.add("Near %1, which you rated highly", name);
         else
             texts.add("Near %1, as your ratings go", name);
@@ -416,7 +422,7 @@ std::vector<ReasonText> reasonTexts(const PageContext& page, const Card& card, T
             contentTexts(page, item, evidence.items.front(), texts);
         break;
     case Term::ratings:
-        ratingTexts(page, item, evidence, texts);
+        ratingTexts(page, card, item, evidence, texts);
         break;
     case Term::rp3beta:
         friendTexts(page, card, item, texts);
