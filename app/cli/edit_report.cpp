@@ -108,7 +108,7 @@ private:
 
 } // namespace
 
-void followEdit(AppContext& context, const IoPtr& io, std::function<void(Edits::Then)> begin,
+void followEdit(AppContext& context, const IoPtr& io, const std::function<void(Edits::Then)>& begin,
     std::function<void(const EditOutcome&)> then)
 {
     auto* follow = new Follow(context.edits(), io);
@@ -161,7 +161,7 @@ void runEdit(AppContext& context, const IoPtr& io, EditRequest request)
         [io](const EditOutcome& outcome) { reportEdit(io, outcome, u"changed"_s); });
 }
 
-void showEditPreview(AppContext& context, const IoPtr& io, std::vector<FileEdit> files)
+void showEditPreview(AppContext& context, const IoPtr& io, const std::vector<FileEdit>& files)
 {
     context.edits().load(files, [io, files](const std::vector<LoadedFile>& loaded) {
         io->out(io->json() ? previewJson(files, loaded)

@@ -173,8 +173,8 @@ void OrganiseDialog::fill()
     std::vector<const FileMove*> moves;
     for (const FileMove& move : plan_.moves)
         moves.push_back(&move);
-    std::ranges::stable_partition(
-        moves, [](const FileMove* move) { return !move->problem.empty(); });
+    std::stable_partition(
+        moves.begin(), moves.end(), [](const FileMove* move) { return !move->problem.empty(); });
     for (std::size_t i = 0; i < std::min(moves.size(), mostLines); ++i) {
         const FileMove& move = *moves[i];
         const auto [from, to] = shortened(move.from, move.to);

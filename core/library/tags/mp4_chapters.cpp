@@ -221,8 +221,9 @@ std::vector<Chapter> readMp4Chapters(ReadStream& stream)
         chapters = chaptersOfList(contentOf(stream, boxAt(stream, *movie, {"udta", "chpl"})));
     // Such a list says when each begins; some programs write it out of order.
     std::ranges::stable_sort(chapters, {}, &Chapter::startMs);
-    const auto doubled = std::ranges::unique(chapters, {}, &Chapter::startMs);
-    chapters.erase(doubled.begin(), doubled.end());
+    const auto atOneTime
+        = [](const Chapter& a, const Chapter& b) { return a.startMs == b.startMs; };
+    chapters.erase(std::unique(chapters.begin(), chapters.end(), atOneTime), chapters.end());
     if (chapters.size() < 2 || chapters.front().startMs < 0)
         chapters.clear();
     return chapters;
