@@ -3,10 +3,8 @@
 #include "core/db/store.h"
 #include "core/history/history_repository.h"
 #include "core/history/taste.h"
+#include "core/history/write_outbox.h"
 
-#include <QTimer>
-
-#include <deque>
 #include <functional>
 
 namespace segue {
@@ -56,7 +54,7 @@ public:
     qint64 ratingCount() const override;
 
     /// Plays, ratings or marks that are not on the disk yet.
-    bool hasUnwritten() const { return !outbox_.empty() || !untilLoaded_.empty(); }
+    bool hasUnwritten() const { return !outbox_.isEmpty() || !untilLoaded_.empty(); }
 
     const RatingLog& ratings() const { return ratings_; }
     const SessionTracker& sessions() const { return sessions_; }
@@ -70,7 +68,7 @@ public:
     std::vector<RatingEventId> rateMany(const std::vector<std::pair<TrackId, int>>& stars);
     void undoRatings(const std::vector<RatingEventId>& events);
     /// Queues a write behind all others of this service, kept and tried again like them.
-    void write(db::Store::Job job) { queueWrite(std::move(job)); }
+    void write(db::Store::Job job) { outbox_.add(std::move(job)); }
 
     /// For the player: the play in progress, its checkpoints, its end.
     void listenStarted(const Listen& listen);
@@ -98,9 +96,6 @@ private:
     void mark(PlayId play, SessionId session, std::string_view kind, bool on);
     void marksWritten();
     void refreshRatingOf(TrackId track);
-    void queueWrite(db::Store::Job job, std::function<void()> then = {});
-    void sendNextWrite();
-    void writeDone(const Result<void>& result);
 
     db::Store& store_;
     const Clock& clock_;
@@ -119,18 +114,7 @@ private:
     RatingEventId highestRating_;
     SessionTracker sessions_;
 
-    struct Write {
-        db::Store::Job job;
-        std::function<void()> then; // after the commit, main thread
-    };
-    std::deque<Write> outbox_; // the front one is with the writer while sending_
-    bool sending_ = false;
-    std::shared_ptr<bool> written_; // set by the writer thread when the front one is on the disk
-    QTimer retry_;
+    WriteOutbox outbox_; // last: it ends its writes before the rest goes
 };
-
-/// Counts of one play added to `stats`: follows and skips, last played. Private plays count,
-/// a guest's and removed ones do not.
-void countPlay(TrackStats& stats, const StoredPlay& play);
 
 } // namespace segue

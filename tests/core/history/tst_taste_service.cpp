@@ -216,6 +216,21 @@ private Q_SLOTS:
         QCOMPARE(f.count("SELECT count(*) FROM play"), 2); // history stays
     }
 
+    void aMarkLeavesThePlayInProgressAlone()
+    {
+        Fixture f;
+        f.taste->listenEnded(f.listen(1, 200'000, EndedBy::finished));
+        const Listen playing = f.listen(2, 60'000, EndedBy::finished);
+        f.taste->listenStarted(playing);
+        QSignalSpy reloaded(f.taste.get(), &TasteService::loaded);
+        f.taste->removePlays({PlayId{1}}, true);
+        QTRY_COMPARE(reloaded.size(), 1);
+        QCOMPARE(f.count("SELECT count(*) FROM play_open"), 1);
+        f.taste->listenEnded(playing);
+        QCOMPARE(f.count("SELECT count(*) FROM play WHERE track_id = 2"), 1);
+        QCOMPARE(f.count("SELECT count(*) FROM play WHERE ended_by = 'crash'"), 0);
+    }
+
     void importedTotalsCountUntilTheListenerSpeaks()
     {
         Fixture f;
@@ -236,6 +251,14 @@ private Q_SLOTS:
         f.taste->rate({1}, 2);
         QVERIFY(f.taste->statsOf({1}).rating == 2);
         QVERIFY(!f.taste->statsOf({1}).ratingImported);
+        // Taken out again: only what the listener said is left.
+        QVERIFY(f.store->writeAndWait(
+            db::Durability::full, [](db::Connection& c) { c.exec("DELETE FROM imported_total"); }));
+        changed.clear();
+        f.taste->reloadImported();
+        QTRY_COMPARE(changed.size(), 1);
+        QCOMPARE(f.taste->statsOf({1}).plays, 0u);
+        QVERIFY(f.taste->statsOf({1}).rating == 2);
     }
 
     void whatADatabaseRefusesIsKeptAndWrittenLater()
