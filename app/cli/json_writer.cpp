@@ -1,20 +1,12 @@
 #include "app/cli/json_writer.h"
 
-#include <QStringDecoder>
+#include "core/text/encodings.h"
 
 #include <array>
 #include <charconv>
 #include <cmath>
 
 namespace segue::app {
-
-bool isUtf8(std::string_view bytes)
-{
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    const QString text
-        = decoder.decode(QByteArrayView(bytes.data(), static_cast<qsizetype>(bytes.size())));
-    return !decoder.hasError();
-}
 
 JsonWriter& JsonWriter::beginObject()
 {

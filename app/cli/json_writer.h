@@ -68,7 +68,4 @@ private:
     bool lines_;
 };
 
-/// Whether the bytes are well-formed UTF-8.
-bool isUtf8(std::string_view bytes);
-
 } // namespace segue::app

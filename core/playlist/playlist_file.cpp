@@ -3,15 +3,12 @@
 #include "core/playlist/playlist_file.h"
 
 #include "core/text/display_path.h"
+#include "core/text/encodings.h"
 
 #include <QByteArray>
-#include <QFile>
-#include <QSaveFile>
 #include <QString>
-#include <QStringDecoder>
 #include <QUrl>
 #include <QXmlStreamReader>
-#include <QXmlStreamWriter>
 
 #include <algorithm>
 #include <array>
@@ -43,59 +40,13 @@ QByteArray asBytes(std::string_view text)
     return QByteArray(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-bool isUtf8(std::string_view bytes)
-{
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    const QString text = decoder(asBytes(bytes));
-    return !decoder.hasError() && !text.contains(QChar::ReplacementCharacter);
-}
-
-/// Windows-1252 as UTF-8; its five holes become U+FFFD.
-std::string fromWindows(std::string_view bytes)
-{
-    static constexpr std::array<char16_t, 32> high{0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026,
-        0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd, 0xfffd,
-        0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a,
-        0x0153, 0xfffd, 0x017e, 0x0178};
-    QString text;
-    for (const char c : bytes) {
-        const auto byte = static_cast<unsigned char>(c);
-        text += QChar(byte >= 0x80 && byte < 0xa0 ? high[byte - 0x80] : char16_t{byte});
-    }
-    return text.toStdString();
-}
-
 std::string asText(std::string_view bytes)
 {
     bytes = bytes.substr(0, longestText);
-    std::string text = isUtf8(bytes) ? std::string(bytes) : fromWindows(bytes);
+    std::string text = isUtf8(bytes) ? std::string(bytes) : fromWindows1252(bytes);
     std::ranges::replace_if(
         text, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
     return text;
-}
-
-/// UTF-16 with its mark as UTF-8; without UTF-8's mark. `utf8` is true when it was marked.
-std::string withoutMark(std::string_view bytes)
-{
-    if (bytes.starts_with("\xef\xbb\xbf"))
-        return std::string(bytes.substr(3));
-    if (bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff")) {
-        QStringDecoder decoder(
-            bytes.starts_with("\xff\xfe") ? QStringDecoder::Utf16LE : QStringDecoder::Utf16BE);
-        const QString text = decoder(asBytes(bytes.substr(2)));
-        return text.toStdString();
-    }
-    return std::string(bytes);
-}
-
-bool hasScheme(std::string_view text)
-{
-    const std::size_t colon = text.find("://");
-    return colon != std::string_view::npos && colon > 1
-        && std::ranges::all_of(text.substr(0, colon), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-                   || c == '+' || c == '-' || c == '.';
-           });
 }
 
 bool startsWithNoCase(std::string_view text, std::string_view lowerCase)
@@ -288,120 +239,17 @@ Result<PlaylistFile> readXspf(std::string_view bytes, std::string_view folder)
     return file;
 }
 
-std::string oneLine(std::string_view text)
-{
-    std::string line(text);
-    std::ranges::replace_if(
-        line, [](char c) { return c == '\n' || c == '\r' || c == '\0'; }, ' ');
-    return line;
-}
-
-std::string relativeTo(std::string_view path, std::string_view folder)
-{
-    while (folder.ends_with('/'))
-        folder.remove_suffix(1);
-    if (!folder.empty() && path.size() > folder.size() + 1 && path.starts_with(folder)
-        && path[folder.size()] == '/')
-        path.remove_prefix(folder.size() + 1);
-    return std::string(path);
-}
-
-std::string titleLine(const PlaylistFileEntry& entry)
-{
-    return oneLine(entry.artist.empty() ? entry.title : entry.artist + " - " + entry.title);
-}
-
-bool canBeALine(std::string_view path)
-{
-    return !path.empty() && path.find_first_of(std::string_view("\r\n\0", 3)) == path.npos
-        && trimmed(path) == path;
-}
-
-std::string writeM3u(const PlaylistFile& playlist, std::string_view folder)
-{
-    std::string out = "#EXTM3U\n";
-    if (!playlist.name.empty())
-        out += "#PLAYLIST:" + oneLine(playlist.name) + '\n';
-    for (const PlaylistFileEntry& entry : playlist.entries) {
-        std::string path = relativeTo(entry.path, folder);
-        if (!canBeALine(path))
-            continue;
-        if (path.front() == '#')
-            path.insert(0, "./"); // else it were a comment
-        const std::string seconds
-            = entry.durationMs == 0 ? "-1" : std::to_string((entry.durationMs + 500) / 1000);
-        out += "#EXTINF:" + seconds + ',' + titleLine(entry) + '\n';
-        if (!entry.album.empty())
-            out += "#EXTALB:" + oneLine(entry.album) + '\n';
-        out += path + '\n';
-    }
-    return out;
-}
-
-std::string writePls(const PlaylistFile& playlist, std::string_view folder)
-{
-    std::string out = "[playlist]\n";
-    int n = 0;
-    for (const PlaylistFileEntry& entry : playlist.entries) {
-        const std::string path = relativeTo(entry.path, folder);
-        if (!canBeALine(path))
-            continue;
-        const std::string number = std::to_string(++n);
-        out += "File" + number + '=' + path + '\n';
-        out += "Title" + number + '=' + titleLine(entry) + '\n';
-        out += "Length" + number + '='
-            + (entry.durationMs == 0 ? "-1" : std::to_string((entry.durationMs + 500) / 1000))
-            + '\n';
-    }
-    return out + "NumberOfEntries=" + std::to_string(n) + "\nVersion=2\n";
-}
-
-std::string writeXspf(const PlaylistFile& playlist, std::string_view folder)
-{
-    // What XML cannot hold at all (control characters) becomes a blank.
-    const auto text = [](std::string_view utf8) {
-        QString plain = QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-        for (QChar& c : plain) {
-            if (c < u' ' || c == QChar(0xfffe) || c == QChar(0xffff))
-                c = u' ';
-        }
-        return plain;
-    };
-    QByteArray out;
-    QXmlStreamWriter xml(&out);
-    xml.setAutoFormatting(true);
-    xml.setAutoFormattingIndent(2);
-    xml.writeStartDocument();
-    xml.writeStartElement(u"playlist"_s);
-    xml.writeAttribute(u"version"_s, u"1"_s);
-    xml.writeDefaultNamespace(u"http://xspf.org/ns/0/"_s);
-    if (!playlist.name.empty())
-        xml.writeTextElement(u"title"_s, text(playlist.name));
-    xml.writeStartElement(u"trackList"_s);
-    for (const PlaylistFileEntry& entry : playlist.entries) {
-        xml.writeStartElement(u"track"_s);
-        if (!entry.path.empty()) {
-            const std::string path = relativeTo(entry.path, folder);
-            const QByteArray encoded = asBytes(path).toPercentEncoding("/!$&'()*+,;=:@");
-            xml.writeTextElement(u"location"_s,
-                hasScheme(path)             ? text(path)
-                    : path.starts_with('/') ? u"file://"_s + QString::fromLatin1(encoded)
-                                            : QString::fromLatin1(encoded));
-        }
-        for (const auto& [name, value] : {std::pair(u"title"_s, &entry.title),
-                 std::pair(u"creator"_s, &entry.artist), std::pair(u"album"_s, &entry.album)}) {
-            if (!value->empty())
-                xml.writeTextElement(name, text(*value));
-        }
-        if (entry.durationMs > 0)
-            xml.writeTextElement(u"duration"_s, QString::number(entry.durationMs));
-        xml.writeEndElement();
-    }
-    xml.writeEndDocument();
-    return out.toStdString();
-}
-
 } // namespace
+
+bool hasScheme(std::string_view text)
+{
+    const std::size_t colon = text.find("://");
+    return colon != std::string_view::npos && colon > 1
+        && std::ranges::all_of(text.substr(0, colon), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+                   || c == '+' || c == '-' || c == '.';
+           });
+}
 
 std::string pathOfPlace(std::string_view place, std::string_view folder)
 {
@@ -450,43 +298,13 @@ Result<PlaylistFile> readPlaylistFile(
         return Error{"This playlist has more than 64 MiB: it is something else."};
     if (format == PlaylistFormat::xspf)
         return readXspf(bytes, folder);
-    const std::string text = withoutMark(bytes);
+    const std::string text = withoutByteOrderMark(bytes);
     return format == PlaylistFormat::pls ? readPls(text, folder) : readM3u(text, folder);
-}
-
-std::string writePlaylistFile(
-    const PlaylistFile& playlist, PlaylistFormat format, std::string_view folder)
-{
-    switch (format) {
-    case PlaylistFormat::xspf:
-        return writeXspf(playlist, folder);
-    case PlaylistFormat::pls:
-        return writePls(playlist, folder);
-    default:
-        return writeM3u(playlist, folder);
-    }
 }
 
 std::string utf8OfPath(std::string_view path)
 {
-    return isUtf8(path) ? std::string(path) : fromWindows(path);
-}
-
-Result<void> saveAtomically(const std::string& path, std::string_view bytes)
-{
-    QSaveFile file(QFile::decodeName(path.c_str()));
-    const auto failed = [&] {
-        return Error{"The file " + displayPath(asBytes(path)).toStdString()
-            + " could not be written: " + file.errorString().toStdString()
-            + ". Check the folder, its permissions and the space on its disk."};
-    };
-    if (!file.open(QIODevice::WriteOnly))
-        return failed();
-    if (file.write(bytes.data(), static_cast<qint64>(bytes.size()))
-            != static_cast<qint64>(bytes.size())
-        || !file.commit())
-        return failed();
-    return {};
+    return isUtf8(path) ? std::string(path) : fromWindows1252(path);
 }
 
 } // namespace segue

@@ -42,6 +42,9 @@ Result<PlaylistFile> readPlaylistFile(
 std::string writePlaylistFile(
     const PlaylistFile& playlist, PlaylistFormat format, std::string_view folder);
 
+/// Whether a place is an address of another kind than a path: "http://radio.example/x".
+bool hasScheme(std::string_view place);
+
 /// The path that a playlist (or another player's file) means by `place`, as bytes: file:// undone,
 /// drives of Windows with slashes ("C:/Music"), relative ones from `folder` (absolute; may be
 /// empty), without "." and "..". Other addresses (http://…) stay as they are.

@@ -1,5 +1,6 @@
 #include "core/playlist/playlist_match.h"
 
+#include "core/text/name_match.h"
 #include "core/text/text_fold.h"
 
 #include <algorithm>
@@ -11,32 +12,6 @@ namespace segue {
 namespace {
 
 constexpr std::int64_t sameLengthMs = 3000;
-
-std::string_view fileName(std::string_view path)
-{
-    const std::size_t slash = path.rfind('/');
-    return slash == std::string_view::npos ? path : path.substr(slash + 1);
-}
-
-std::string tagsKey(std::string_view artist, std::string_view title)
-{
-    return foldText(artist) + '\x1f' + foldText(title);
-}
-
-/// How many names at the ends of two folded paths are the same.
-int sameNames(std::string_view a, std::string_view b)
-{
-    int same = 0;
-    while (!a.empty() && !b.empty()) {
-        const std::string_view nameA = fileName(a), nameB = fileName(b);
-        if (nameA.empty() || nameA != nameB)
-            break;
-        ++same;
-        a.remove_suffix(std::min(a.size(), nameA.size() + 1));
-        b.remove_suffix(std::min(b.size(), nameB.size() + 1));
-    }
-    return same;
-}
 
 bool sameLength(std::uint32_t a, std::uint32_t b)
 {
@@ -55,9 +30,9 @@ PlaylistMatcher::PlaylistMatcher(const TrackTable& table)
         const TrackRecord& track = table[row];
         const std::string_view path = table.text(track.path);
         paths_.try_emplace(path, row);
-        names_.emplace(foldText(fileName(path)), row);
+        names_.emplace(foldText(lastNameOf(path)), row);
         if (track.artist.size != 0)
-            tags_.emplace(tagsKey(table.text(track.artist), table.text(track.title)), row);
+            tags_.emplace(foldedTrackKey(table.text(track.artist), table.text(track.title)), row);
     }
 }
 
@@ -75,11 +50,11 @@ PlaylistMatch PlaylistMatcher::find(const PlaylistFileEntry& entry) const
 PlaylistMatch PlaylistMatcher::byTail(const PlaylistFileEntry& entry) const
 {
     const std::string path = foldText(utf8OfPath(entry.path));
-    const auto [begin, end] = names_.equal_range(std::string(fileName(path)));
+    const auto [begin, end] = names_.equal_range(std::string(lastNameOf(path)));
     int best = 0;
     std::vector<Row> rows;
     for (auto it = begin; it != end; ++it) {
-        const int same = sameNames(path, foldText(table_.text(table_[it->second].path)));
+        const int same = namesInCommon(path, foldText(table_.text(table_[it->second].path)));
         if (same > best) {
             best = same;
             rows.clear();
@@ -100,7 +75,7 @@ PlaylistMatch PlaylistMatcher::byTags(const PlaylistFileEntry& entry) const
 {
     if (entry.title.empty() || entry.artist.empty())
         return {};
-    const auto [begin, end] = tags_.equal_range(tagsKey(entry.artist, entry.title));
+    const auto [begin, end] = tags_.equal_range(foldedTrackKey(entry.artist, entry.title));
     std::vector<Row> rows;
     for (auto it = begin; it != end; ++it)
         rows.push_back(it->second);
@@ -142,7 +117,7 @@ PlaylistImport matchPlaylist(const PlaylistFile& file, const TrackTable& table)
         missing.album = entry.album;
         missing.durationMs = entry.durationMs;
         if (missing.title.empty())
-            missing.title = utf8OfPath(fileName(entry.path));
+            missing.title = utf8OfPath(lastNameOf(entry.path));
         result.entries.push_back(std::move(missing));
     }
     return result;

@@ -2,6 +2,8 @@
 // hostile file cost neither recursion nor leaks. The opcodes are those of Python's pickletools.
 #include "core/history/import/pickle.h"
 
+#include "core/text/encodings.h"
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -20,26 +22,6 @@ constexpr std::size_t mostTextBytes = std::size_t{1} << 30;
 struct Fault : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
-
-void appendUtf8(std::string& to, std::uint32_t code)
-{
-    const auto byte = [&to](std::uint32_t value) { to += static_cast<char>(value); };
-    if (code < 0x80) {
-        byte(code);
-    } else if (code < 0x800) {
-        byte(0xC0 | code >> 6);
-        byte(0x80 | (code & 0x3F));
-    } else if (code < 0x10000) {
-        byte(0xE0 | code >> 12);
-        byte(0x80 | (code >> 6 & 0x3F));
-        byte(0x80 | (code & 0x3F));
-    } else {
-        byte(0xF0 | (code >> 18 & 7));
-        byte(0x80 | (code >> 12 & 0x3F));
-        byte(0x80 | (code >> 6 & 0x3F));
-        byte(0x80 | (code & 0x3F));
-    }
-}
 
 int hexDigit(char c)
 {

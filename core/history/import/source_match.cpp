@@ -1,6 +1,7 @@
 #include "core/history/import/source_match.h"
 
 #include "core/playlist/playlist_file.h"
+#include "core/text/name_match.h"
 #include "core/text/text_fold.h"
 
 #include <algorithm>
@@ -14,32 +15,6 @@ namespace {
 constexpr std::int64_t lengthSlackMs = 3000;
 constexpr std::int64_t lengthSlackShare = 33; // 3 %
 constexpr std::size_t mostCompared = 200; // of one file name: "01.mp3" says nothing
-
-std::string_view lastName(std::string_view path)
-{
-    const std::size_t slash = path.rfind('/');
-    return slash == std::string_view::npos ? path : path.substr(slash + 1);
-}
-
-/// How many names at the ends of two folded paths are the same.
-int sameNames(std::string_view a, std::string_view b)
-{
-    int same = 0;
-    while (!a.empty() && !b.empty()) {
-        const std::string_view nameA = lastName(a), nameB = lastName(b);
-        if (nameA.empty() || nameA != nameB)
-            break;
-        ++same;
-        a.remove_suffix(std::min(a.size(), nameA.size() + 1));
-        b.remove_suffix(std::min(b.size(), nameB.size() + 1));
-    }
-    return same;
-}
-
-std::string tagsKey(std::string_view artist, std::string_view title)
-{
-    return foldText(artist) + '\x1f' + foldText(title);
-}
 
 /// Folded, without what is in brackets: "Hounds of Love (Remastered)" is "hounds of love".
 std::string bareAlbum(std::string_view album)
@@ -89,11 +64,12 @@ SourceMatcher::SourceMatcher(const TrackTable& table)
         if (track.startMs != 0 || track.endMs != 0)
             continue; // parts of a file share its path: players know the whole
         paths_.try_emplace(path, row);
-        names_.emplace(foldText(utf8OfPath(lastName(path))), row);
+        names_.emplace(foldText(utf8OfPath(lastNameOf(path))), row);
         if (track.artist.size != 0)
-            tags_.emplace(tagsKey(table.text(track.artist), table.text(track.title)), row);
+            tags_.emplace(foldedTrackKey(table.text(track.artist), table.text(track.title)), row);
         if (track.albumArtist.size != 0 && track.albumArtist != track.artist)
-            tags_.emplace(tagsKey(table.text(track.albumArtist), table.text(track.title)), row);
+            tags_.emplace(
+                foldedTrackKey(table.text(track.albumArtist), table.text(track.title)), row);
     }
 }
 
@@ -121,7 +97,7 @@ SourceMatch SourceMatcher::find(const SourceTrack& track) const
 SourceMatch SourceMatcher::byTail(const SourceTrack& track, std::string_view place) const
 {
     const std::string path = foldText(utf8OfPath(place));
-    const std::string name(lastName(path));
+    const std::string name(lastNameOf(path));
     const auto [begin, end] = names_.equal_range(name);
     const std::string title = foldText(track.title);
     int best = 0;
@@ -137,7 +113,7 @@ SourceMatch SourceMatcher::byTail(const SourceTrack& track, std::string_view pla
             continue;
         if (++compared > mostCompared)
             break;
-        int same = sameNames(path, foldText(utf8OfPath(table_.text(record.path))));
+        int same = namesInCommon(path, foldText(utf8OfPath(table_.text(record.path))));
         // The more speaks for it, the fewer names have to agree: "05.mp3" as long as another one is
         // nothing yet.
         const bool isNamed = isTelling(name);
@@ -165,7 +141,7 @@ SourceMatch SourceMatcher::byTail(const SourceTrack& track, std::string_view pla
 std::vector<Row> SourceMatcher::withTags(std::string_view artist, std::string_view title) const
 {
     std::vector<Row> rows;
-    const auto [begin, end] = tags_.equal_range(tagsKey(artist, title));
+    const auto [begin, end] = tags_.equal_range(foldedTrackKey(artist, title));
     for (auto it = begin; it != end; ++it)
         rows.push_back(it->second);
     return rows;

@@ -1,5 +1,7 @@
 #include "core/library/cue/cue_sheet.h"
 
+#include "core/text/encodings.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -15,118 +17,11 @@ constexpr std::size_t longestText = 1024; // bytes of one value
 constexpr std::size_t mostTracks = 999; // a disc has 99 at most, a book may have more chapters
 constexpr int longestMinutes = 100 * 60; // a sheet for a day of sound is no sheet
 
-// Text -----------------------------------------------------------------------------------------
-
-void appendUtf8(std::string& to, char32_t c)
-{
-    if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
-        c = 0xfffd;
-    if (c < 0x80) {
-        to += static_cast<char>(c);
-    } else if (c < 0x800) {
-        to += static_cast<char>(0xc0 | (c >> 6));
-        to += static_cast<char>(0x80 | (c & 0x3f));
-    } else if (c < 0x10000) {
-        to += static_cast<char>(0xe0 | (c >> 12));
-        to += static_cast<char>(0x80 | ((c >> 6) & 0x3f));
-        to += static_cast<char>(0x80 | (c & 0x3f));
-    } else {
-        to += static_cast<char>(0xf0 | (c >> 18));
-        to += static_cast<char>(0x80 | ((c >> 12) & 0x3f));
-        to += static_cast<char>(0x80 | ((c >> 6) & 0x3f));
-        to += static_cast<char>(0x80 | (c & 0x3f));
-    }
-}
-
-unsigned byteAt(std::string_view bytes, std::size_t at)
-{
-    return static_cast<unsigned char>(bytes[at]);
-}
-
-/// Length of the well-formed UTF-8 sequence at `at`; 0: there is none.
-std::size_t sequenceLength(std::string_view bytes, std::size_t at)
-{
-    const unsigned lead = byteAt(bytes, at);
-    if (lead < 0x80)
-        return 1;
-    const std::size_t size = lead >= 0xc2 && lead < 0xe0 ? 2
-        : (lead & 0xf0) == 0xe0                          ? 3
-        : lead >= 0xf0 && lead < 0xf5                    ? 4
-                                                         : 0;
-    if (size == 0 || at + size > bytes.size())
-        return 0;
-    for (std::size_t i = 1; i < size; ++i) {
-        if ((byteAt(bytes, at + i) & 0xc0) != 0x80)
-            return 0;
-    }
-    const unsigned second = byteAt(bytes, at + 1);
-    const bool overlong = (lead == 0xe0 && second < 0xa0) || (lead == 0xf0 && second < 0x90);
-    const bool tooHigh = (lead == 0xed && second >= 0xa0) || (lead == 0xf4 && second >= 0x90);
-    return overlong || tooHigh ? 0 : size;
-}
-
-bool isUtf8(std::string_view bytes)
-{
-    for (std::size_t at = 0; at < bytes.size();) {
-        const std::size_t size = sequenceLength(bytes, at);
-        if (size == 0)
-            return false;
-        at += size;
-    }
-    return true;
-}
-
-std::string fromUtf16(std::string_view bytes, bool bigEndian)
-{
-    std::string text;
-    const auto unit = [&](std::size_t at) {
-        const unsigned first = byteAt(bytes, at), second = byteAt(bytes, at + 1);
-        return static_cast<char32_t>(bigEndian ? first << 8 | second : second << 8 | first);
-    };
-    for (std::size_t at = 0; at + 1 < bytes.size(); at += 2) {
-        char32_t c = unit(at);
-        if (c >= 0xd800 && c < 0xdc00 && at + 3 < bytes.size()) {
-            const char32_t low = unit(at + 2);
-            if (low >= 0xdc00 && low < 0xe000) {
-                c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
-                at += 2;
-            }
-        }
-        appendUtf8(text, c);
-    }
-    return text;
-}
-
-/// Windows-1252 differs from Latin-1 in 0x80..0x9f; what it does not define stays a control.
-std::string fromWindows1252(std::string_view bytes)
-{
-    static constexpr std::array<char16_t, 32> high{0x20ac, 0x81, 0x201a, 0x0192, 0x201e, 0x2026,
-        0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8d, 0x017d, 0x8f, 0x90, 0x2018,
-        0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153,
-        0x9d, 0x017e, 0x0178};
-    std::string text;
-    for (std::size_t at = 0; at < bytes.size(); ++at) {
-        const unsigned c = byteAt(bytes, at);
-        appendUtf8(text, c >= 0x80 && c < 0xa0 ? high[c - 0x80] : c);
-    }
-    return text;
-}
-
 std::string textOf(std::string_view bytes)
 {
-    using namespace std::string_view_literals;
-    if (bytes.starts_with("\xef\xbb\xbf")) {
-        bytes.remove_prefix(3);
-        return isUtf8(bytes) ? std::string(bytes) : fromWindows1252(bytes);
-    }
-    if (bytes.starts_with("\xff\xfe"sv))
-        return fromUtf16(bytes.substr(2), false);
-    if (bytes.starts_with("\xfe\xff"sv))
-        return fromUtf16(bytes.substr(2), true);
-    return isUtf8(bytes) ? std::string(bytes) : fromWindows1252(bytes);
+    std::string text = withoutByteOrderMark(bytes);
+    return isUtf8(text) ? text : fromWindows1252(text);
 }
-
-// Lines ----------------------------------------------------------------------------------------
 
 bool isBlank(char c)
 {
@@ -169,7 +64,7 @@ std::string takeText(std::string_view& line)
     }
     if (value.size() > longestText) {
         std::size_t end = longestText;
-        while (end > 0 && (byteAt(value, end) & 0xc0) == 0x80)
+        while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xc0) == 0x80)
             --end;
         value = value.substr(0, end);
     }
