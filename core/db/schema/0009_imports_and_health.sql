@@ -1,7 +1,8 @@
 -- What is brought along from other players, and what is cleaned up; each step can be taken back.
 
 -- One import. source as in imported_total; files: paths as text, for the user, a line each. tracks: with totals; lists:
--- made or filled anew. undone_at takes all of it back. Only the newest ones of a source keep what is needed for that.
+-- made or filled anew. figures: it replaced the source's totals; 0: lists alone. undone_at takes all of it back. Only the
+-- newest ones of a source keep what is needed for that.
 CREATE TABLE import_run (
     id INTEGER PRIMARY KEY,
     listener_id INTEGER NOT NULL REFERENCES listener(id),
@@ -10,6 +11,7 @@ CREATE TABLE import_run (
     at INTEGER NOT NULL,
     tracks INTEGER NOT NULL,
     lists INTEGER NOT NULL,
+    figures INTEGER NOT NULL DEFAULT 1,
     undone_at INTEGER
 );
 

@@ -171,21 +171,23 @@ std::int64_t write(db::Connection& connection, ListenerId listener, const Import
     std::size_t lists, bool figures, UtcMs now)
 {
     const std::string source = keyText(plan.source);
+    // Playlist files bring no totals, so that they take none away either.
+    const bool replacesTotals = figures && plan.source != ImportSource::m3u;
     std::string files;
     for (const std::string& file : plan.files)
         files += (files.empty() ? "" : "\n") + utf8OfPath(file);
     auto& run = connection.statement("INSERT INTO import_run (listener_id, source, files, at, "
-                                     "tracks, lists) VALUES (?, ?, ?, ?, ?, ?)");
+                                     "tracks, lists, figures) VALUES (?, ?, ?, ?, ?, ?, ?)");
     run.bind(1, listener.value);
     run.bind(2, source);
     run.bind(3, files);
     run.bind(4, now);
     run.bind(5, static_cast<std::int64_t>(plan.totals.size()));
     run.bind(6, static_cast<std::int64_t>(lists));
+    run.bind(7, replacesTotals ? 1 : 0);
     run.exec();
     const std::int64_t id = connection.lastInsertRowId();
-    // Playlist files bring no totals, so that they take none away either.
-    if (figures && plan.source != ImportSource::m3u) {
+    if (replacesTotals) {
         auto& keep = connection.statement(
             "INSERT INTO import_former_total (run_id, track_id, rating, plays, skips, "
             "first_played, "
@@ -283,8 +285,8 @@ std::vector<ImportRun> readRuns(db::Connection& connection, ListenerId listener)
     std::unordered_map<std::string, int> seen;
     std::unordered_set<std::string> taken;
     auto& s = connection.statement(
-        "SELECT id, source, files, at, tracks, lists, undone_at IS NOT NULL FROM import_run WHERE "
-        "listener_id = ? ORDER BY id DESC");
+        "SELECT id, source, files, at, tracks, lists, undone_at IS NOT NULL, figures FROM "
+        "import_run WHERE listener_id = ? ORDER BY id DESC");
     s.bind(1, listener.value);
     while (s.executeStep()) {
         const std::string key = s.getColumn(1).getString();
@@ -299,6 +301,7 @@ std::vector<ImportRun> readRuns(db::Connection& connection, ListenerId listener)
         run.tracks = s.getColumn(4).getInt64();
         run.lists = s.getColumn(5).getInt64();
         run.undone = s.getColumn(6).getInt() != 0;
+        run.figures = s.getColumn(7).getInt() != 0;
         const bool isKept = ++seen[key] <= keptRuns;
         run.canUndo = !run.undone && isKept && taken.insert(key).second;
         runs.push_back(std::move(run));
@@ -309,7 +312,7 @@ std::vector<ImportRun> readRuns(db::Connection& connection, ListenerId listener)
 void undo(db::Connection& connection, ListenerId listener, const ImportRun& run, UtcMs now)
 {
     const std::string source = keyText(run.source);
-    if (run.source != ImportSource::m3u) {
+    if (run.figures) {
         auto& clear = connection.statement(
             "DELETE FROM imported_total WHERE listener_id = ? AND source = ?");
         clear.bind(1, listener.value);

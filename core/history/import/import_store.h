@@ -21,6 +21,7 @@ struct ImportRun {
     std::string files; ///< as text, one a line
     UtcMs at = 0;
     std::int64_t tracks = 0, lists = 0;
+    bool figures = true; ///< it replaced the source's totals; false: lists alone
     bool undone = false;
     bool canUndo = false; ///< it is the newest of its source that holds, and what it needs is kept
 };

@@ -303,6 +303,24 @@ private Q_SLOTS:
         QTRY_COMPARE(f.plays(1), 12u);
     }
 
+    void playlistsAloneAreTakenBackAlone()
+    {
+        Fixture f;
+        ImportChoice figures, lists;
+        figures.lists = false;
+        lists.figures = false;
+        f.run(figures);
+        const ImportResult second = f.run(lists);
+        QVERIFY(f.list("Late"));
+        QVERIFY(f.undo(second.run).ok());
+        QVERIFY(!f.list("Late"));
+        QCOMPARE(f.number("SELECT sum(plays) FROM imported_total"), std::int64_t{18});
+        QCOMPARE(f.number("SELECT added_at FROM track WHERE id = 2"), added * 1000);
+        f.restart();
+        QCOMPARE(f.plays(1), 12u);
+        QCOMPARE(f.rating(2), 10);
+    }
+
     void duplicatesOfOneTrackAreSummed()
     {
         Fixture f;
