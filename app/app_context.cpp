@@ -161,6 +161,8 @@ AppContext::~AppContext()
     endPlayer();
     analysis_.reset();
     edits_.reset();
+    imports_.reset();
+    health_.reset();
     // Work in the pool may still use the store. What it reads is not wanted any more.
     store_->stopReading();
     QThreadPool::globalInstance()->clear();

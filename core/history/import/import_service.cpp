@@ -1,6 +1,7 @@
 // An import touches three owners: totals and dates lie in the database alone, playlists belong to
 // the book in memory, stars to the log in memory. Totals are written first, in one transaction that
-// also makes the run's row; what follows hangs on that row, so that undo finds it.
+// also makes the run's row; what follows hangs on that row, so that undo finds it. What was begun
+// is completed whoever asked for it: a dialog that closes, or the program's end, halves nothing.
 #include "core/history/import/import_service.h"
 
 #include "core/history/taste_service.h"
@@ -8,6 +9,10 @@
 #include "core/playlist/playlist_service.h"
 #include "core/tasks/task_runner.h"
 #include "core/text/text_fold.h"
+
+#include <QCoreApplication>
+#include <QEvent>
+#include <QPointer>
 
 #include <algorithm>
 
@@ -46,14 +51,13 @@ PlaylistPtr listOf(const PlaylistBook& book, const ImportedList& earlier, bool& 
 struct ImportService::Written {
     std::int64_t run = 0;
     std::vector<ImportedList> earlier;
-    Result<void> result;
 };
 
 struct ImportService::Undone {
     ImportRun run;
     std::vector<ImportedList> lists;
     std::vector<RatingEventId> ratings;
-    Result<void> result;
+    std::string refusal;
 };
 
 ImportService::ImportService(db::Store& store, LibraryService& library, TasteService& taste,
@@ -64,6 +68,24 @@ ImportService::ImportService(db::Store& store, LibraryService& library, TasteSer
     , playlists_(playlists)
     , clock_(clock)
 {
+}
+
+ImportService::~ImportService()
+{
+    closing_ = true;
+    // A barrier: the writer works in order, so after this nothing calls back. What it called back
+    // for is done now.
+    (void)store_.writeAndWait(db::Durability::normal, [](db::Connection&) {});
+    QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
+}
+
+void ImportService::write(db::Store::Job job, Then<Result<void>> then)
+{
+    store_.write(db::Durability::full, std::move(job),
+        [this, then = std::move(then)](const Result<void>& result) {
+            QMetaObject::invokeMethod(
+                this, [then, result] { then(result); }, Qt::QueuedConnection);
+        });
 }
 
 void ImportService::findPlaces(QObject* context, Then<std::vector<ImportPlace>> then)
@@ -93,23 +115,25 @@ void ImportService::plan(
 void ImportService::run(const ImportPlanPtr& plan, const ImportChoice& choice, QObject* context,
     Then<Result<ImportResult>> then)
 {
-    runThen(
-        context,
-        [&store = store_, plan, choice, listener = taste_.listener(), now = clock_.now()] {
-            Written written;
-            written.result = store.writeAndWait(db::Durability::full, [&](db::Connection& c) {
-                ImportPlan what = *plan;
-                if (!choice.figures)
-                    what.totals.clear();
-                written.earlier = imports::readLists(c, listener, plan->source);
-                written.run = imports::write(
-                    c, listener, what, choice.lists ? plan->lists.size() : 0, choice.figures, now);
-            });
-            return written;
+    auto shared = std::make_shared<Written>();
+    write(
+        [shared, plan, choice, listener = taste_.listener(), now = clock_.now()](
+            db::Connection& c) {
+            ImportPlan what = *plan;
+            if (!choice.figures)
+                what.totals.clear();
+            shared->earlier = imports::readLists(c, listener, plan->source);
+            shared->run = imports::write(
+                c, listener, what, choice.lists ? plan->lists.size() : 0, choice.figures, now);
         },
-        [this, plan, choice, then = std::move(then)](const Written& written) {
-            if (!written.result)
-                return then(written.result.error());
+        [this, shared, plan, choice, asker = QPointer(context), then = std::move(then)](
+            const Result<void>& done) {
+            const Written& written = *shared;
+            if (!done) {
+                if (asker && !closing_)
+                    then(done.error());
+                return;
+            }
             ImportResult result;
             result.run = written.run;
             result.tracks = choice.figures ? plan->totals.size() : 0;
@@ -128,8 +152,11 @@ void ImportService::run(const ImportPlanPtr& plan, const ImportChoice& choice, Q
                 imports::noteLists(c, run, lists);
                 imports::noteRatings(c, run, ratings);
             });
+            if (closing_)
+                return;
             showChanges();
-            then(result);
+            if (asker)
+                then(result);
         });
 }
 
@@ -198,44 +225,45 @@ void ImportService::readRuns(QObject* context, Then<std::vector<ImportRun>> then
 
 void ImportService::undo(std::int64_t id, QObject* context, Then<Result<ImportResult>> then)
 {
-    runThen(
-        context,
-        [&store = store_, id, listener = taste_.listener(), now = clock_.now()] {
-            Undone undone;
-            std::string refusal;
-            undone.result = store.writeAndWait(db::Durability::full, [&](db::Connection& c) {
-                const auto runs = imports::readRuns(c, listener);
-                const auto found = std::ranges::find(runs, id, &ImportRun::id);
-                if (found == runs.end())
-                    refusal = "There is no import " + std::to_string(id) + '.';
-                else if (found->undone)
-                    refusal = "Import " + std::to_string(id) + " was taken back already.";
-                else if (!found->canUndo)
-                    refusal = "Import " + std::to_string(id) + " is followed by a later one from "
-                        + std::string(nameOf(found->source))
-                        + ", or too long ago. Take that back first.";
-                if (!refusal.empty())
-                    return;
-                undone.run = *found;
-                undone.lists = imports::listsOf(c, id);
-                undone.ratings = imports::ratingsOf(c, id);
-                imports::undo(c, listener, undone.run, now);
-            });
-            if (!refusal.empty())
-                undone.result = Error{refusal};
-            return undone;
+    auto shared = std::make_shared<Undone>();
+    write(
+        [shared, id, listener = taste_.listener(), now = clock_.now()](db::Connection& c) {
+            const auto runs = imports::readRuns(c, listener);
+            const auto found = std::ranges::find(runs, id, &ImportRun::id);
+            if (found == runs.end())
+                shared->refusal = "There is no import " + std::to_string(id) + '.';
+            else if (found->undone)
+                shared->refusal = "Import " + std::to_string(id) + " was taken back already.";
+            else if (!found->canUndo)
+                shared->refusal = "Import " + std::to_string(id)
+                    + " is followed by a later one from " + std::string(nameOf(found->source))
+                    + ", or too long ago. Take that back first.";
+            if (!shared->refusal.empty())
+                return;
+            shared->run = *found;
+            shared->lists = imports::listsOf(c, id);
+            shared->ratings = imports::ratingsOf(c, id);
+            imports::undo(c, listener, shared->run, now);
         },
-        [this, then = std::move(then)](const Undone& undone) {
-            if (!undone.result)
-                return then(undone.result.error());
+        [this, shared, asker = QPointer(context), then = std::move(then)](
+            const Result<void>& done) {
+            const Undone& undone = *shared;
+            if (!done || !undone.refusal.empty()) {
+                if (asker && !closing_)
+                    then(done ? Error{undone.refusal} : done.error());
+                return;
+            }
             ImportResult result;
             result.run = undone.run.id;
             result.tracks = static_cast<std::size_t>(undone.run.tracks);
             emptyLists(undone.run, undone.lists, result);
             taste_.undoRatings(undone.ratings);
             result.overruled = undone.ratings.size();
+            if (closing_)
+                return;
             showChanges();
-            then(result);
+            if (asker)
+                then(result);
         });
 }
 

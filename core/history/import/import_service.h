@@ -11,13 +11,16 @@ class PlaylistService;
 class TasteService;
 
 /// Imports over the database. The services have to be loaded before the first call of plan, run or
-/// undo. Main thread.
+/// undo; a run or an undo is completed even if `context` is gone, and only `then` is dropped.
+/// Main thread.
 class ImportService final : public Imports {
     Q_OBJECT
 
 public:
     ImportService(db::Store& store, LibraryService& library, TasteService& taste,
         PlaylistService& playlists, const Clock& clock);
+    /// Completes what was begun.
+    ~ImportService() override;
 
     void findPlaces(QObject* context, Then<std::vector<ImportPlace>> then) override;
     void plan(
@@ -30,6 +33,8 @@ public:
 private:
     struct Written;
     struct Undone;
+    /// `then` on the main thread.
+    void write(db::Store::Job job, Then<Result<void>> then);
     void fillLists(const ImportPlan& plan, const std::vector<ImportedList>& earlier,
         std::vector<ImportedList>& lists, ImportResult& result);
     void emptyLists(
@@ -41,6 +46,7 @@ private:
     TasteService& taste_;
     PlaylistService& playlists_;
     const Clock& clock_;
+    bool closing_ = false;
 };
 
 } // namespace segue

@@ -70,8 +70,8 @@ struct Fixture {
     }
     void restart()
     {
-        settle();
         imports.reset();
+        settle();
         playlists.reset();
         taste.reset();
         library.reset();
@@ -319,6 +319,46 @@ private Q_SLOTS:
         f.restart();
         QCOMPARE(f.plays(1), 12u);
         QCOMPARE(f.rating(2), 10);
+    }
+
+    void whoAskedMayGoBeforeItIsDone()
+    {
+        Fixture f;
+        const ImportPlanPtr plan = f.plan(f.source());
+        bool called = false;
+        auto dialog = std::make_unique<QObject>();
+        f.imports->run(plan, {}, dialog.get(), [&](const Result<ImportResult>&) { called = true; });
+        dialog.reset();
+        QTRY_VERIFY(f.list("Late"));
+        f.settle();
+        QCOMPARE(f.number("SELECT count(*) FROM import_list"), std::int64_t{1});
+        QTRY_COMPARE(f.plays(1), 12u);
+        dialog = std::make_unique<QObject>();
+        f.imports->undo(f.number("SELECT id FROM import_run"), dialog.get(),
+            [&](const Result<ImportResult>&) { called = true; });
+        dialog.reset();
+        QTRY_VERIFY(!f.list("Late"));
+        QTRY_COMPARE(f.plays(1), 0u);
+        QVERIFY(!called);
+    }
+
+    void theProgramsEndHalvesNoImport()
+    {
+        Fixture f;
+        ImportChoice theirs;
+        theirs.theirRatingsWin = true;
+        f.taste->rate({1}, 4);
+        const ImportPlanPtr plan = f.plan(f.source());
+        bool called = false;
+        f.imports->run(
+            plan, theirs, f.imports.get(), [&](const Result<ImportResult>&) { called = true; });
+        f.restart();
+        QVERIFY(f.list("Late"));
+        QCOMPARE(f.rating(1), 8);
+        QCOMPARE(f.plays(1), 12u);
+        QCOMPARE(f.number("SELECT count(*) FROM import_list"), std::int64_t{1});
+        QCOMPARE(f.number("SELECT count(*) FROM import_rating"), std::int64_t{1});
+        QVERIFY(!called);
     }
 
     void duplicatesOfOneTrackAreSummed()
