@@ -1,11 +1,13 @@
 -- What the user changed in files, so that it can be taken back: one row an edit, one a file of it.
 
--- kind: 'tags' or 'move'. text: what was done, in words. undone_at: it was taken back, whole.
+-- kind: 'tags' or 'move'. text: what was done, in words. listed: can be taken back; 0: goes along silently (ratings and
+-- counts). undone_at: it was taken back, whole.
 CREATE TABLE edit (
     id INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
     kind TEXT NOT NULL,
     text TEXT NOT NULL,
+    listed INTEGER NOT NULL DEFAULT 1,
     undone_at INTEGER
 );
 

@@ -213,9 +213,8 @@ void EditService::runWrite(
 {
     std::vector<LoggedFile> files;
     std::int64_t edit = 0;
-    const std::string text = request.listed ? request.text.toStdString() : std::string();
     if (!inDatabase(job, [&](db::Connection& c) {
-            edit = logEdit(c, false, text, clock_.now());
+            edit = logEdit(c, false, request.text.toStdString(), clock_.now(), request.listed);
             for (std::size_t i = 0; i < request.files.size(); ++i) {
                 LoggedFile file;
                 file.edit = edit;
@@ -261,7 +260,7 @@ void EditService::runWaiting(Job& job)
         if (isPlaying(path))
             continue;
         const auto edit = loadEdit(*job.reader, file.edit);
-        writeOne(job, file, path, edit && !edit->text.empty());
+        writeOne(job, file, path, edit && edit->listed);
         inDatabase(job, [&](db::Connection& c) { settleEdit(c, file.edit, clock_.now()); });
     }
 }
@@ -346,10 +345,11 @@ void EditService::runUndo(Job& job, std::int64_t id)
     if (id == 0)
         id = newestEdit(*job.reader);
     const auto edit = loadEdit(*job.reader, id);
-    if (!edit || edit->undoneAt) {
-        job.outcome.problems.push_back(edit ? u"Edit %1 is taken back already."_s.arg(id)
-                : id == 0                   ? u"There is no edit to take back."_s
-                                            : u"There is no edit %1."_s.arg(id));
+    if (!edit || !edit->listed || edit->undoneAt) {
+        job.outcome.problems.push_back(edit && edit->listed
+                ? u"Edit %1 is taken back already."_s.arg(id)
+                : id == 0 ? u"There is no edit to take back."_s
+                          : u"There is no edit %1."_s.arg(id));
         return;
     }
     job.outcome.id = id;

@@ -128,13 +128,14 @@ LoggedEdit readEdit(SQLite::Statement& s)
         edit.undoneAt = s.getColumn(4).getInt64();
     edit.files = s.getColumn(5).getInt64();
     edit.waiting = s.getColumn(6).getInt64();
+    edit.listed = s.getColumn(7).getInt() != 0;
     return edit;
 }
 
 constexpr std::string_view editColumns
     = "SELECT e.id, e.at, e.kind, e.text, e.undone_at, (SELECT count(*) FROM edit_file f WHERE "
       "f.edit_id = e.id AND f.state <> 2), (SELECT count(*) FROM edit_file f WHERE f.edit_id = "
-      "e.id AND f.state = 0) FROM edit e ";
+      "e.id AND f.state = 0), e.listed FROM edit e ";
 
 } // namespace
 
@@ -188,12 +189,15 @@ std::string pathOfTrack(db::Connection& connection, TrackId track)
     return path;
 }
 
-std::int64_t logEdit(db::Connection& connection, bool isMove, const std::string& text, UtcMs now)
+std::int64_t logEdit(
+    db::Connection& connection, bool isMove, const std::string& text, UtcMs now, bool listed)
 {
-    auto& s = connection.statement("INSERT INTO edit (at, kind, text) VALUES (?1, ?2, ?3)");
+    auto& s
+        = connection.statement("INSERT INTO edit (at, kind, text, listed) VALUES (?1, ?2, ?3, ?4)");
     s.bind(1, now);
     s.bind(2, isMove ? "move" : "tags");
     s.bind(3, text);
+    s.bind(4, listed ? 1 : 0);
     s.exec();
     const std::int64_t id = connection.lastInsertRowId();
     forgetOldEdits(connection, id);
@@ -263,7 +267,8 @@ void settleEdit(db::Connection& connection, std::int64_t edit, UtcMs now)
 std::vector<LoggedEdit> loadEdits(db::Connection& connection, std::size_t limit)
 {
     std::vector<LoggedEdit> edits;
-    auto& s = connection.statement(std::string(editColumns) + "ORDER BY e.id DESC LIMIT ?1");
+    auto& s = connection.statement(
+        std::string(editColumns) + "WHERE e.listed ORDER BY e.id DESC LIMIT ?1");
     s.bind(1, static_cast<std::int64_t>(limit));
     while (s.executeStep())
         edits.push_back(readEdit(s));
@@ -283,7 +288,8 @@ std::optional<LoggedEdit> loadEdit(db::Connection& connection, std::int64_t id)
 
 std::int64_t newestEdit(db::Connection& connection)
 {
-    auto& s = connection.statement("SELECT coalesce(max(id), 0) FROM edit WHERE undone_at IS NULL");
+    auto& s = connection.statement(
+        "SELECT coalesce(max(id), 0) FROM edit WHERE listed AND undone_at IS NULL");
     s.executeStep();
     const std::int64_t id = s.getColumn(0).getInt64();
     s.reset();

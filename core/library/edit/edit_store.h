@@ -27,6 +27,7 @@ struct LoggedEdit {
     std::string text;
     std::int64_t files = 0; ///< that were changed, or wait
     std::int64_t waiting = 0;
+    bool listed = true; ///< can be taken back
     std::optional<UtcMs> undoneAt;
 };
 
@@ -57,7 +58,8 @@ std::optional<CollectionFile> findFile(db::Connection& connection, const std::st
 std::string pathOfTrack(db::Connection& connection, TrackId track);
 
 /// A new edit; old ones beyond some hundred are forgotten.
-std::int64_t logEdit(db::Connection& connection, bool isMove, const std::string& text, UtcMs now);
+std::int64_t logEdit(db::Connection& connection, bool isMove, const std::string& text, UtcMs now,
+    bool listed = true);
 /// A file of it; pictures are stored once. Returns its id.
 std::int64_t logFile(db::Connection& connection, const LoggedFile& file);
 /// What it was to become is forgotten with any state but waiting.
@@ -68,9 +70,10 @@ void setBefore(db::Connection& connection, std::int64_t file, const tags::TagCha
 /// is marked as undone.
 void settleEdit(db::Connection& connection, std::int64_t edit, UtcMs now);
 
+/// The listed ones, the newest first.
 std::vector<LoggedEdit> loadEdits(db::Connection& connection, std::size_t limit);
 std::optional<LoggedEdit> loadEdit(db::Connection& connection, std::int64_t id);
-/// The newest that is not taken back; 0: there is none.
+/// The newest listed one that is not taken back; 0: there is none.
 std::int64_t newestEdit(db::Connection& connection);
 /// In the order they were done.
 std::vector<LoggedFile> loadFiles(db::Connection& connection, std::int64_t edit);

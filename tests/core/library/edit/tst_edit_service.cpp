@@ -99,6 +99,15 @@ struct Bench {
     std::unique_ptr<EditService> edits;
 };
 
+/// Written silently.
+EditRequest ratingOf(TrackId track, const std::string& halfStars)
+{
+    EditRequest request;
+    request.listed = false;
+    request.files = {{track, {}, {{{std::string(tags::ratingField), {halfStars}}}, {}}}};
+    return request;
+}
+
 EditRequest titleOf(TrackId track, const std::string& title)
 {
     EditRequest request;
@@ -314,6 +323,26 @@ private Q_SLOTS:
         retag(bench.collection.music / "a.flac", {{"TITLE", {"Song"}}, {"FMPS_PLAYCOUNT", {"40"}}});
         bench.collection.scan();
         QCOMPARE(bench.collection.number("SELECT plays FROM imported_total"), 40);
+    }
+
+    void ratingsThatWaitAreNoEditsToTakeBack()
+    {
+        Bench bench;
+        bench.add("a.flac", "Old");
+        bench.scan();
+        const TrackId track = bench.idOf("Old");
+        const EditOutcome title = bench.write(titleOf(track, "New"));
+        const QByteArray path = QByteArray::fromStdString(bench.collection.music / "a.flac");
+        bench.edits->setPlaying(path);
+        const EditOutcome rating = bench.write(ratingOf(track, "8"));
+        QCOMPARE(rating.waiting, 1);
+        const auto reader = bench.collection.store().reader();
+        QCOMPARE(newestEdit(*reader), title.id);
+        QCOMPARE(loadEdits(*reader, 10).size(), 1u);
+        QCOMPARE(bench.undo(rating.id).changed, 0);
+        bench.start();
+        QCOMPARE(bench.undo().id, title.id);
+        QCOMPARE(bench.titleIn("a.flac"), std::string("Old"));
     }
 
     void partsOfACueSheetAreRefused()
