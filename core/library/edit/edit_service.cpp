@@ -352,6 +352,14 @@ void EditService::runUndo(Job& job, std::int64_t id)
                           : u"There is no edit %1."_s.arg(id));
         return;
     }
+    // What it had replaced would be written over what was done since.
+    if (const auto later = loadEdit(*job.reader, laterEdit(*job.reader, id))) {
+        job.outcome.problems.push_back(
+            u"Edit %1 cannot be taken back yet: edit %2 (%3) changed the same files later. Take that one back first."_s
+                .arg(QString::number(id), QString::number(later->id),
+                    QString::fromStdString(later->text)));
+        return;
+    }
     job.outcome.id = id;
     std::vector<LoggedFile> files = loadFiles(*job.reader, id);
     std::ranges::reverse(files);

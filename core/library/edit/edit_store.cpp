@@ -296,6 +296,28 @@ std::int64_t newestEdit(db::Connection& connection)
     return id;
 }
 
+std::int64_t laterEdit(db::Connection& connection, std::int64_t edit)
+{
+    // By its track where both have one: another file may have the path by now. Two joins, so that
+    // each has its index.
+    std::int64_t newest = 0;
+    for (const char* same : {"l.track_id = f.track_id",
+             "l.path = coalesce(f.new_path, f.path) AND (l.track_id IS NULL OR f.track_id IS "
+             "NULL)"}) {
+        auto& s = connection.statement(
+            std::string("SELECT coalesce(max(o.id), 0) FROM edit e JOIN edit_file f ON f.edit_id = "
+                        "e.id AND f.state IN (0, 1) JOIN edit_file l ON ")
+            + same
+            + " JOIN edit o ON o.id = l.edit_id WHERE e.id = ?1 AND o.id > e.id AND o.kind = "
+              "e.kind AND o.listed AND o.undone_at IS NULL AND l.state IN (0, 1)");
+        s.bind(1, edit);
+        s.executeStep();
+        newest = std::max(newest, s.getColumn(0).getInt64());
+        s.reset();
+    }
+    return newest;
+}
+
 std::vector<LoggedFile> loadFiles(db::Connection& connection, std::int64_t edit)
 {
     auto& s = connection.statement(std::string(fileColumns) + "WHERE edit_id = ?1 ORDER BY id");

@@ -75,6 +75,9 @@ std::vector<LoggedEdit> loadEdits(db::Connection& connection, std::size_t limit)
 std::optional<LoggedEdit> loadEdit(db::Connection& connection, std::int64_t id);
 /// The newest listed one that is not taken back; 0: there is none.
 std::int64_t newestEdit(db::Connection& connection);
+/// The newest listed edit of the same kind after `edit` that holds and touches one of its files; 0:
+/// there is none.
+std::int64_t laterEdit(db::Connection& connection, std::int64_t edit);
 /// In the order they were done.
 std::vector<LoggedFile> loadFiles(db::Connection& connection, std::int64_t edit);
 std::vector<LoggedFile> loadWaiting(db::Connection& connection);

@@ -86,7 +86,8 @@ public:
         = 0;
     /// Moves what has no problem, once no scan runs.
     virtual void organise(OrganisePlan plan, Then then) = 0;
-    /// Takes an edit back; 0: the newest that is not. A problem where there is none.
+    /// Takes an edit back; 0: the newest that is not. A problem where there is none, or where a
+    /// later one that holds changed the same files.
     virtual void undo(std::int64_t id, Then then) = 0;
     /// The newest first.
     virtual void list(std::size_t limit, std::function<void(std::vector<PastEdit>)> then) = 0;

@@ -325,6 +325,26 @@ private Q_SLOTS:
         QCOMPARE(bench.collection.number("SELECT plays FROM imported_total"), 40);
     }
 
+    void anEditIsTakenBackOnlyBeforeLaterOnesOfItsFiles()
+    {
+        Bench bench;
+        bench.add("a.flac", "Old");
+        bench.add("b.flac", "Other");
+        bench.scan();
+        const TrackId track = bench.idOf("Old");
+        const EditOutcome first = bench.write(titleOf(track, "New"));
+        const EditOutcome second = bench.write(titleOf(track, "Newer"));
+        bench.write(titleOf(bench.idOf("Other"), "Another")); // stands in nobody's way
+        const EditOutcome refused = bench.undo(first.id);
+        QCOMPARE(refused.changed, 0);
+        QCOMPARE(refused.problems.size(), 1u);
+        QVERIFY(refused.problems[0].contains(u"edit %1 (Title)"_s.arg(second.id)));
+        QCOMPARE(bench.titleIn("a.flac"), std::string("Newer"));
+        QCOMPARE(bench.undo(second.id).changed, 1);
+        QCOMPARE(bench.undo(first.id).changed, 1);
+        QCOMPARE(bench.titleIn("a.flac"), std::string("Old"));
+    }
+
     void ratingsThatWaitAreNoEditsToTakeBack()
     {
         Bench bench;
