@@ -11,7 +11,7 @@ struct EditService::Job {
     std::stop_token stop;
     std::unique_ptr<db::Connection> reader;
     EditOutcome outcome;
-    bool touched = false; ///< files were changed
+    bool touched = false; ///< files were changed so that the library shows it
     bool broken = false; ///< the database refuses: nothing more is begun
 
     /// About ten times a second.

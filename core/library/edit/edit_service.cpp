@@ -298,7 +298,8 @@ void EditService::writeOne(Job& job, const LoggedFile& file, const std::string& 
             + " was one file under several names (hard links): the others keep the old "
               "tags."));
     ++(written->changed ? job.outcome.changed : job.outcome.unchanged);
-    job.touched = job.touched || written->changed;
+    // Ratings and counts that go along come from the library: it knows them.
+    job.touched = job.touched || (written->changed && listed);
     inDatabase(job, [&](db::Connection& c) {
         // With something to take back, or from an earlier attempt that was cut off.
         const bool hasBefore = written->changed || !file.before.empty();

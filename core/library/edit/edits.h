@@ -96,7 +96,7 @@ public:
 
 Q_SIGNALS:
     void progressed(const segue::EditProgress& progress);
-    /// Files were changed; the library shows it soon.
+    /// Files were changed; the library shows it soon. Not for what is written silently.
     void edited();
     /// Something that was not asked for just now went wrong (a file that had waited).
     void problem(const QString& message);

@@ -313,7 +313,9 @@ private Q_SLOTS:
         request.files = {{bench.idOf("Song"), {},
             {{{std::string(tags::ratingField), {"8"}}, {std::string(tags::playsField), {"31"}}},
                 {}}}};
+        const QSignalSpy edited(bench.edits.get(), &Edits::edited);
         QCOMPARE(bench.write(std::move(request)).changed, 1);
+        QVERIFY(edited.isEmpty()); // nor to the library in memory
         QCOMPARE(bench.collection.number("SELECT count(*) FROM imported_total"), 0);
         QCOMPARE(bench.collection.number("SELECT count(*) FROM edit"), 0); // not to be taken back
         setMtime(bench.collection.music / "a.flac", 1'600'000'000);
