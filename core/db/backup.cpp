@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <ctime>
 #include <set>
+#include <thread>
 
 namespace segue::db {
 
@@ -19,6 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int pagesAStep = 1024;
+constexpr std::chrono::milliseconds whenBusy(5);
 
 /// YYYYMMDD-HHMMSS in UTC.
 std::string stamp(UtcMs at)
@@ -75,10 +77,16 @@ Result<fs::path> takeBackup(const fs::path& database, UtcMs now, const std::stri
         {
             Connection from(database.string(), Access::readOnly, stop);
             SQLite::Database to(part.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+            // One snapshot for all steps: else each commit of another connection starts them anew.
+            from.exec("BEGIN");
+            from.database().execAndGet("SELECT count(*) FROM sqlite_master");
             SQLite::Backup backup(to, from.database());
-            while (backup.executeStep(pagesAStep) != SQLITE_DONE) {
+            for (int state = SQLITE_OK; state != SQLITE_DONE;) {
+                state = backup.executeStep(pagesAStep);
                 if (stop && stop->isRequested())
                     throw SQLite::Exception("the program ends", SQLITE_INTERRUPT);
+                if (state == SQLITE_BUSY || state == SQLITE_LOCKED)
+                    std::this_thread::sleep_for(whenBusy);
             }
         }
         fs::rename(part, target);

@@ -1,7 +1,13 @@
 #include "core/db/backup.h"
+#include "core/db/connection.h"
 #include "tests/support/test_main.h"
 
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <atomic>
+#include <chrono>
+#include <thread>
 
 using namespace segue;
 using namespace segue::db;
@@ -39,6 +45,39 @@ private Q_SLOTS:
         QCOMPARE(names,
             (std::vector<std::string>{
                 "0.100000", "0.200000", "5.000000", "6.000000", "20.000000"}));
+    }
+
+    void commitsOnTheWayDoNotStartItAnew()
+    {
+        const QTemporaryDir dir;
+        const std::filesystem::path path
+            = std::filesystem::path(dir.path().toStdString()) / "segue.db";
+        Connection writer(path.string(), Access::readWrite);
+        writer.exec("PRAGMA journal_mode = WAL");
+        writer.exec("PRAGMA synchronous = OFF");
+        writer.exec("CREATE TABLE t (a INTEGER, b BLOB)");
+        writer.exec("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+                    "4000) INSERT INTO t SELECT 0, zeroblob(10000) FROM n"); // ten steps
+        std::atomic<bool> taken = false;
+        bool wasTakenMeanwhile = false;
+        std::jthread commits([&] {
+            // Each changes two rows, so that half a commit would show in the copy.
+            const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+            while (!taken && std::chrono::steady_clock::now() < until)
+                writer.exec("UPDATE t SET a = a + 1 WHERE rowid IN (1, 4000)");
+            wasTakenMeanwhile = taken;
+        });
+        const auto copy = takeBackup(path, today, "test");
+        taken = true;
+        commits.join();
+        QVERIFY(copy.ok());
+        QVERIFY(wasTakenMeanwhile);
+        QCOMPARE(*integrityProblem(*copy), std::string());
+        Connection read(copy->string(), Access::readOnly);
+        QCOMPARE(read.database()
+                     .execAndGet("SELECT count(DISTINCT a) FROM t WHERE rowid IN (1, 4000)")
+                     .getInt(),
+            1);
     }
 
     void manyBackupsOfOneDayDoNotPushOutOlderDays()
