@@ -10,6 +10,7 @@
 #include <QPointer>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -251,6 +252,8 @@ void EditService::runWrite(
 
 void EditService::runWaiting(Job& job)
 {
+    if (!std::exchange(movesEnded_, true))
+        endMoves(job);
     for (const LoggedFile& file : loadWaiting(*job.reader)) {
         if (job.stop.stop_requested() || job.broken)
             return;

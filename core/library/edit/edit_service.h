@@ -58,6 +58,8 @@ private:
     void runMoves(Job& job, const OrganisePlan& plan);
     void writeOne(Job& job, const LoggedFile& file, const std::string& path, bool listed);
     void undoTags(Job& job, const std::vector<LoggedFile>& files);
+    /// Files that a crash left aside while names were swapped get their own back.
+    void endMoves(Job& job);
     void undoMoves(Job& job, const std::vector<LoggedFile>& files);
     void moveAll(Job& job, std::vector<LoggedFile> files, LoggedFile::State whenDone);
     bool inDatabase(Job& job, const db::Store::Job& work);
@@ -68,6 +70,7 @@ private:
     const Clock& clock_;
     std::unique_ptr<TagWriter> writer_; // used by the pool's thread only
     std::vector<std::string> cleaned_; // folders looked through for leftovers; the same
+    bool movesEnded_ = false; // the same
     mutable std::mutex mutex_; // guards playing_, stop_
     std::string playing_;
     std::stop_source stop_;

@@ -22,6 +22,24 @@ QString shown(const std::string& text)
     return displayPath(QByteArray::fromStdString(text));
 }
 
+/// Where a file that is to become `target` steps aside, when names go round.
+std::string asideOf(const std::string& target, std::int64_t file)
+{
+    return target + ".segue-" + std::to_string(file);
+}
+
+/// Where the file stands aside since the program ended while it was moved, or moved back; empty: it
+/// does not.
+std::string leftAside(const LoggedFile& file, const DiskView& disk)
+{
+    for (const std::string& target : {file.newPath, file.path}) {
+        std::string aside = asideOf(target, file.id);
+        if (disk.exists(aside))
+            return aside;
+    }
+    return {};
+}
+
 std::vector<std::string> pathsOf(const std::vector<RootFolder>& roots)
 {
     std::vector<std::string> paths;
@@ -145,8 +163,7 @@ void EditService::moveAll(Job& job, std::vector<LoggedFile> files, LoggedFile::S
         if (progress || files.empty())
             continue;
         // All wait for each other: one steps aside.
-        const std::string aside
-            = files.front().newPath + ".segue-" + std::to_string(files.front().id);
+        const std::string aside = asideOf(files.front().newPath, files.front().id);
         if (const auto moved = moveFile(at.front(), aside); !moved) {
             finish(files.front(), moved);
             files.erase(files.begin());
@@ -167,6 +184,31 @@ void EditService::moveAll(Job& job, std::vector<LoggedFile> files, LoggedFile::S
         removeEmptyFolders(folder, roots);
 }
 
+void EditService::endMoves(Job& job)
+{
+    const DiskView disk = diskView();
+    for (const LoggedFile& file : loadUnfinishedMoves(*job.reader)) {
+        const std::string aside = leftAside(file, disk);
+        if (aside.empty())
+            continue;
+        if (disk.exists(file.path)) {
+            job.outcome.problems.push_back(shown(aside
+                + " was left when the program ended while names were swapped. To put all back: "
+                  "segue undo "
+                + std::to_string(file.edit)));
+            continue;
+        }
+        if (const auto moved = moveFile(aside, file.path); !moved) {
+            job.outcome.problems.push_back(shown(moved.error().message));
+            continue;
+        }
+        inDatabase(job, [&](db::Connection& c) {
+            setState(c, file.id, LoggedFile::State::failed);
+            settleEdit(c, file.edit, clock_.now());
+        });
+    }
+}
+
 void EditService::undoMoves(Job& job, const std::vector<LoggedFile>& files)
 {
     const DiskView disk = diskView();
@@ -174,8 +216,16 @@ void EditService::undoMoves(Job& job, const std::vector<LoggedFile>& files)
     for (const LoggedFile& file : files) {
         if (file.state == LoggedFile::State::failed || file.state == LoggedFile::State::undone)
             continue;
-        // One that was on its way when the program ended may have arrived.
-        if (file.state == LoggedFile::State::waiting && !disk.exists(file.newPath)) {
+        LoggedFile reverse = file;
+        std::swap(reverse.path, reverse.newPath);
+        if (const std::string aside = leftAside(file, disk); !aside.empty()) {
+            reverse.path = aside;
+            back.push_back(std::move(reverse));
+            continue;
+        }
+        // One that was on its way when the program ended may have arrived; what has its new name
+        // may be another that waited, too.
+        if (file.state == LoggedFile::State::waiting && disk.exists(file.path)) {
             inDatabase(
                 job, [&](db::Connection& c) { setState(c, file.id, LoggedFile::State::undone); });
             continue;
@@ -185,8 +235,6 @@ void EditService::undoMoves(Job& job, const std::vector<LoggedFile>& files)
                 shown(file.newPath + " is not there any more and was not moved back."));
             continue;
         }
-        LoggedFile reverse = file;
-        std::swap(reverse.path, reverse.newPath);
         back.push_back(std::move(reverse));
     }
     moveAll(job, std::move(back), LoggedFile::State::undone);

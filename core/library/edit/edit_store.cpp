@@ -332,6 +332,13 @@ std::vector<LoggedFile> loadWaiting(db::Connection& connection)
     return readFiles(connection, s);
 }
 
+std::vector<LoggedFile> loadUnfinishedMoves(db::Connection& connection)
+{
+    auto& s = connection.statement(
+        std::string(fileColumns) + "WHERE state = 0 AND new_path IS NOT NULL ORDER BY id");
+    return readFiles(connection, s);
+}
+
 void followWrite(
     db::Connection& connection, const CollectionFile& file, const WrittenTags& written, UtcMs now)
 {

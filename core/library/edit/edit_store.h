@@ -81,6 +81,8 @@ std::int64_t laterEdit(db::Connection& connection, std::int64_t edit);
 /// In the order they were done.
 std::vector<LoggedFile> loadFiles(db::Connection& connection, std::int64_t edit);
 std::vector<LoggedFile> loadWaiting(db::Connection& connection);
+/// Those that a crash left on their way, or that did not begin theirs.
+std::vector<LoggedFile> loadUnfinishedMoves(db::Connection& connection);
 
 /// The collection follows a written file at once: its track keeps its number, and the next scan
 /// finds nothing new. Sound that was analysed stays so.

@@ -88,6 +88,28 @@ struct Bench {
         const OrganisePlan made = plan(pattern, target);
         return wait([&](Edits::Then then) { edits->organise(made, std::move(then)); });
     }
+    /// As a crash leaves it: both are to swap their names, the first stepped aside. The edit.
+    std::int64_t beginSwap(const std::string& one, const std::string& other)
+    {
+        std::int64_t edit = 0;
+        LoggedFile first, second;
+        first.path = second.newPath = collection.music / one;
+        second.path = first.newPath = collection.music / other;
+        first.state = second.state = LoggedFile::State::waiting;
+        const auto done
+            = collection.store().writeAndWait(db::Durability::full, [&](db::Connection& c) {
+                  edit = logEdit(c, true, "Files organised", 1);
+                  for (LoggedFile* file : {&first, &second}) {
+                      file->edit = edit;
+                      file->track = findFile(c, file->path).value().track;
+                      file->id = logFile(c, *file);
+                  }
+              });
+        if (!done)
+            throw std::runtime_error(done.error().message);
+        fs::rename(first.path, first.newPath + ".segue-" + std::to_string(first.id));
+        return edit;
+    }
     std::string titleIn(const std::string& path)
     {
         const Texts values = valuesOf(fieldsOf(collection.music / path), "TITLE");
@@ -435,6 +457,49 @@ private Q_SLOTS:
             (Texts{".keep", "One.flac", "Three.flac", "Two.flac"}));
         const auto scan = bench.collection.scan();
         QCOMPARE(scan.added + scan.moved + scan.updated, 0);
+    }
+
+    void aCrashWhileNamesAreSwappedStrandsNoFile_data()
+    {
+        QTest::addColumn<bool>("byUndo");
+        QTest::newRow("the next start") << false;
+        QTest::newRow("undo") << true;
+    }
+
+    void aCrashWhileNamesAreSwappedStrandsNoFile()
+    {
+        QFETCH(const bool, byUndo);
+        Bench bench;
+        bench.add("a.flac", "One");
+        bench.add("b.flac", "Two");
+        bench.scan();
+        const std::int64_t edit = bench.beginSwap("a.flac", "b.flac");
+        QVERIFY(!fs::exists(bench.collection.music / "a.flac"));
+        bench.start();
+        if (!byUndo)
+            bench.edits->resume();
+        const EditOutcome outcome = bench.undo(edit); // runs behind it
+        QVERIFY(outcome.problems.empty());
+        QCOMPARE(namesIn(bench.collection.music.path()), (Texts{".keep", "a.flac", "b.flac"}));
+        QCOMPARE(bench.titleIn("a.flac"), std::string("One"));
+        QCOMPARE(bench.titleIn("b.flac"), std::string("Two"));
+        const auto scan = bench.collection.scan();
+        QCOMPARE(scan.added + scan.moved + scan.updated, 0);
+        QVERIFY(bench.collection.track("One").available);
+    }
+
+    void aMovedFileThatIsGoneIsToldAndNotMarkedAsBack()
+    {
+        Bench bench;
+        bench.add("a.flac", "One");
+        bench.add("b.flac", "Two");
+        bench.scan();
+        const std::int64_t edit = bench.beginSwap("a.flac", "b.flac");
+        for (const auto& entry : fs::directory_iterator(bench.collection.music.path()))
+            fs::remove(entry.path());
+        const EditOutcome outcome = bench.undo(edit);
+        QCOMPARE(outcome.problems.size(), 2u);
+        QCOMPARE(bench.collection.number("SELECT count(*) FROM edit_file WHERE state = 3"), 0);
     }
 
     void nothingIsEverReplaced()
