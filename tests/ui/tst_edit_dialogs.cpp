@@ -72,6 +72,18 @@ class TestEditDialogs : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void leavingWhileFilesAreReadEndsThatAlone()
+    {
+        test::Bench bench;
+        test::FakeEdits edits(bench.table);
+        TagDialog dialog(edits, {(*bench.table)[0].id});
+        dialog.show();
+        QTest::keyClick(&dialog, Qt::Key_Escape);
+        QVERIFY(dialog.isHidden());
+        QVERIFY(edits.loading.stop_requested());
+        QCOMPARE(edits.cancels, 0);
+    }
+
     void manyFilesShowWhatTheyShareAndWriteOnlyWhatWasTouched()
     {
         Editor editor;

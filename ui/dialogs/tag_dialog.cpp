@@ -69,7 +69,7 @@ TagDialog::TagDialog(Edits& edits, std::vector<TrackId> tracks, QWidget* parent)
     std::vector<FileEdit> files;
     for (const TrackId track : tracks)
         files.push_back({track, {}, {}});
-    edits_.load(std::move(files), [self = QPointer(this)](std::vector<LoadedFile> read) {
+    loading_ = edits_.load(std::move(files), [self = QPointer(this)](std::vector<LoadedFile> read) {
         if (self)
             self->loaded(std::move(read));
     });
@@ -295,7 +295,7 @@ void TagDialog::accept()
 void TagDialog::reject()
 {
     if (stack_->currentIndex() == static_cast<int>(Page::loading))
-        edits_.cancel();
+        loading_.request_stop();
     QDialog::reject();
 }
 

@@ -61,6 +61,7 @@ private:
     QString problemText() const;
 
     Edits& edits_;
+    std::stop_source loading_;
     EditSheet sheet_;
     QByteArray newCover_;
     QLabel *title_, *place_, *problem_, *count_;

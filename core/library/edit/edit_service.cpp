@@ -87,14 +87,15 @@ bool EditService::inDatabase(Job& job, const db::Store::Job& work)
     return done.ok();
 }
 
-void EditService::start(std::function<void(Job&)> work, Then then)
+std::stop_source EditService::start(std::function<void(Job&)> work, Then then)
 {
-    pool_.start([this, work = std::move(work), then = std::move(then)] {
+    std::stop_source stop;
+    pool_.start([this, stop, work = std::move(work), then = std::move(then)] {
         Job job;
+        job.stop = stop.get_token();
         {
             const std::lock_guard lock(mutex_);
-            stop_ = {};
-            job.stop = stop_.get_token();
+            stop_ = stop;
         }
         if (closing_)
             return;
@@ -120,6 +121,7 @@ void EditService::start(std::function<void(Job&)> work, Then then)
             },
             Qt::QueuedConnection);
     });
+    return stop;
 }
 
 void EditService::tell(const Job& job, qint64 done, qint64 total)
@@ -134,7 +136,7 @@ void EditService::tell(const Job& job, qint64 done, qint64 total)
         Qt::QueuedConnection);
 }
 
-void EditService::load(
+std::stop_source EditService::load(
     std::vector<FileEdit> files, std::function<void(std::vector<LoadedFile>)> then)
 {
     auto loaded = std::make_shared<std::vector<LoadedFile>>();
@@ -143,10 +145,11 @@ void EditService::load(
         file.track = edit.track;
         file.path = QByteArray::fromStdString(pathOf(edit));
     }
-    start(
+    return start(
         [this, loaded](Job& job) {
             constexpr std::size_t atOnce = 64;
-            for (std::size_t first = 0; first < loaded->size(); first += atOnce) {
+            for (std::size_t first = 0; first < loaded->size() && !job.stop.stop_requested();
+                 first += atOnce) {
                 const std::size_t last = std::min(loaded->size(), first + atOnce);
                 std::vector<std::string> paths;
                 for (std::size_t i = first; i < last; ++i)
@@ -162,7 +165,7 @@ void EditService::load(
                 }
                 tell(job, static_cast<qint64>(last), std::ssize(*loaded));
             }
-            if (!loaded->empty()) {
+            if (!loaded->empty() && !job.stop.stop_requested()) {
                 if (const auto cover = writer_->readCover(loaded->front().path.toStdString()))
                     loaded->front().cover = QByteArray::fromStdString(*cover);
             }

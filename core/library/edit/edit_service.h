@@ -28,7 +28,7 @@ public:
     EditService(db::Store& store, LibraryService& library, const Clock& clock);
     ~EditService() override;
 
-    void load(
+    std::stop_source load(
         std::vector<FileEdit> files, std::function<void(std::vector<LoadedFile>)> then) override;
     void write(EditRequest request, Then then) override;
     void writeGains(std::vector<TrackId> tracks, Then then) override;
@@ -50,8 +50,9 @@ private:
 
     std::string pathOf(const FileEdit& file) const;
     bool isPlaying(const std::string& path) const;
-    /// `work` fills in the outcome on the pool's thread; `then` is called on the main one.
-    void start(std::function<void(Job&)> work, Then then);
+    /// `work` fills in the outcome on the pool's thread; `then` is called on the main one. The
+    /// source ends this request alone.
+    std::stop_source start(std::function<void(Job&)> work, Then then);
     void runWrite(Job& job, const EditRequest& request, const std::vector<std::string>& paths);
     void runWaiting(Job& job);
     void runUndo(Job& job, std::int64_t id);
@@ -73,7 +74,7 @@ private:
     bool movesEnded_ = false; // the same
     mutable std::mutex mutex_; // guards playing_, stop_
     std::string playing_;
-    std::stop_source stop_;
+    std::stop_source stop_; // of the request at work
     std::atomic<bool> closing_ = false;
     QThreadPool pool_; // one thread; last: its work uses the rest
 };

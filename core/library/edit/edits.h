@@ -11,6 +11,7 @@
 #include <QString>
 
 #include <functional>
+#include <stop_token>
 #include <vector>
 
 namespace segue {
@@ -72,8 +73,9 @@ public:
     using QObject::QObject;
     using Then = std::function<void(const EditOutcome&)>;
 
-    /// Reads files (their changes do not matter), one for one.
-    virtual void load(
+    /// Reads files (their changes do not matter), one for one. A stop asked of the source ends that
+    /// alone, also before it begins; what was not read yet then stays empty.
+    virtual std::stop_source load(
         std::vector<FileEdit> files, std::function<void(std::vector<LoadedFile>)> then)
         = 0;
     virtual void write(EditRequest request, Then then) = 0;
@@ -91,7 +93,7 @@ public:
     virtual void undo(std::int64_t id, Then then) = 0;
     /// The newest first.
     virtual void list(std::size_t limit, std::function<void(std::vector<PastEdit>)> then) = 0;
-    /// Ends what is being written after the file at hand.
+    /// Ends what is at work now after the file at hand.
     virtual void cancel() = 0;
 
 Q_SIGNALS:

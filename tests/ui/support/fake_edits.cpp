@@ -21,7 +21,8 @@ FakeEdits::FakeEdits(TrackTablePtr table)
 {
 }
 
-void FakeEdits::load(std::vector<FileEdit> files, std::function<void(std::vector<LoadedFile>)> then)
+std::stop_source FakeEdits::load(
+    std::vector<FileEdit> files, std::function<void(std::vector<LoadedFile>)> then)
 {
     std::vector<LoadedFile> loaded;
     for (const FileEdit& edit : files) {
@@ -53,6 +54,7 @@ void FakeEdits::load(std::vector<FileEdit> files, std::function<void(std::vector
         }
     }
     later(this, [loaded = std::move(loaded), then = std::move(then)] { then(loaded); });
+    return loading = std::stop_source();
 }
 
 void FakeEdits::write(EditRequest request, Then then)

@@ -15,7 +15,7 @@ class FakeEdits : public Edits {
 public:
     explicit FakeEdits(TrackTablePtr table);
 
-    void load(
+    std::stop_source load(
         std::vector<FileEdit> files, std::function<void(std::vector<LoadedFile>)> then) override;
     void write(EditRequest request, Then then) override;
     void writeGains(std::vector<TrackId> tracks, Then then) override;
@@ -33,6 +33,7 @@ public:
     std::vector<OrganisePlan> organised;
     std::vector<std::int64_t> undone;
     int cancels = 0;
+    std::stop_source loading; ///< of the last load
 
 private:
     TrackTablePtr table_;

@@ -247,6 +247,29 @@ private Q_SLOTS:
         QVERIFY(!reader.readCover(bench.collection.music / "1.flac"));
     }
 
+    void aStopOfOneRequestLeavesTheOthers()
+    {
+        Bench bench;
+        bench.add("a.flac", "Old");
+        bench.scan();
+        const TrackId track = bench.idOf("Old");
+        std::vector<LoadedFile> loaded;
+        EditOutcome written;
+        QEventLoop loop;
+        bench.edits->write(titleOf(track, "New"), [&](const EditOutcome& done) { written = done; });
+        std::stop_source loading
+            = bench.edits->load({{track, {}, {}}}, [&](std::vector<LoadedFile> files) {
+                  loaded = std::move(files);
+                  loop.quit();
+              });
+        loading.request_stop();
+        loop.exec();
+        QCOMPARE(written.changed, 1);
+        QVERIFY(!written.cancelled);
+        QCOMPARE(loaded.size(), 1u);
+        QVERIFY(loaded[0].fields.fields.empty());
+    }
+
     void whatPlaysWaitsUntilItHasEnded()
     {
         Bench bench;
