@@ -4,6 +4,7 @@
 #include "core/tasks/task_runner.h"
 
 #include <QElapsedTimer>
+#include <QPointer>
 
 #include <algorithm>
 
@@ -41,6 +42,25 @@ HealthService::~HealthService()
     (void)store_.writeAndWait(db::Durability::normal, [](db::Connection&) {});
 }
 
+void HealthService::write(db::Store::Job job, std::function<void(const Result<void>&)> then)
+{
+    ++unwritten_;
+    store_.write(db::Durability::full, std::move(job),
+        [this, then = std::move(then)](const Result<void>& result) {
+            QMetaObject::invokeMethod(
+                this,
+                [this, then, result] {
+                    --unwritten_;
+                    then(result);
+                    // What was refused is to be shown again; and no look may have missed this.
+                    if (looking_ || !result
+                        || (unwritten_ == 0 && std::exchange(overtaken_, false)))
+                        lookAgain();
+                },
+                Qt::QueuedConnection);
+        });
+}
+
 void HealthService::look()
 {
     if (looking_) {
@@ -73,7 +93,9 @@ void HealthService::lookAgain()
         },
         [this](const Result<HealthReportPtr>& report) {
             looking_ = false;
-            if (report)
+            if (report && unwritten_ > 0)
+                overtaken_ = true; // it would show again what was withdrawn
+            else if (report)
                 report_ = *report;
             else
                 Q_EMIT problem(QString::fromStdString(report.error().message));
@@ -106,30 +128,20 @@ void HealthService::apply(const std::vector<Finding>& findings)
     const QString what = findings.size() == 1
         ? tr("“%1” counts as one now.").arg(nameOfFinding(findings.front()))
         : tr("%1 were made one.").arg(findings.size());
-    runThen(
-        this,
-        [&store = store_, findings, now = clock_.now()] {
-            std::int64_t remedy = 0;
-            const auto done = store.writeAndWait(db::Durability::full,
-                [&](db::Connection& c) { remedy = remedies::apply(c, findings, now); });
-            return std::pair(done, remedy);
-        },
-        [this, merges, what](const std::pair<Result<void>, std::int64_t>& done) {
-            if (done.first)
-                steps_.emplace_back(std::in_place_type<std::int64_t>, done.second);
-            written(done.first, merges, what);
+    auto remedy = std::make_shared<std::int64_t>(0);
+    write([remedy, findings, now = clock_.now()](
+              db::Connection& c) { *remedy = remedies::apply(c, findings, now); },
+        [this, remedy, merges, what](const Result<void>& done) {
+            if (done)
+                steps_.emplace_back(std::in_place_type<std::int64_t>, *remedy);
+            written(done, merges, what);
         });
     withdraw(findings);
 }
 
 void HealthService::dismiss(const Finding& finding)
 {
-    runThen(
-        this,
-        [&store = store_, finding, now = clock_.now()] {
-            return store.writeAndWait(db::Durability::full,
-                [&](db::Connection& c) { remedies::dismiss(c, finding, now); });
-        },
+    write([finding, now = clock_.now()](db::Connection& c) { remedies::dismiss(c, finding, now); },
         [this, finding](const Result<void>& done) {
             if (done)
                 steps_.push_back(finding);
@@ -143,7 +155,6 @@ void HealthService::written(const Result<void>& result, bool merged, const QStri
 {
     if (!result) {
         Q_EMIT problem(QString::fromStdString(result.error().message));
-        lookAgain();
         return;
     }
     if (merged)
@@ -165,12 +176,7 @@ std::optional<QString> HealthService::undo()
         });
         return tr("Cleaning up");
     }
-    runThen(
-        this,
-        [&store = store_, finding = std::get<Finding>(step)] {
-            return store.writeAndWait(
-                db::Durability::full, [&](db::Connection& c) { remedies::recall(c, finding); });
-        },
+    write([finding = std::get<Finding>(step)](db::Connection& c) { remedies::recall(c, finding); },
         [this](const Result<void>& done) {
             if (!done)
                 Q_EMIT problem(QString::fromStdString(done.error().message));
@@ -182,21 +188,19 @@ std::optional<QString> HealthService::undo()
 void HealthService::undoRemedy(
     std::int64_t remedy, QObject* context, std::function<void(const Result<void>&)> then)
 {
-    runThen(
-        context,
-        [&store = store_, remedy, now = clock_.now()]() -> Result<void> {
-            Result<void> refusal;
-            const auto written = store.writeAndWait(db::Durability::full,
-                [&](db::Connection& c) { refusal = remedies::undo(c, remedy, now); });
-            return written ? refusal : written;
-        },
-        [this, then = std::move(then)](const Result<void>& done) {
+    auto refusal = std::make_shared<Result<void>>();
+    write([refusal, remedy, now = clock_.now()](
+              db::Connection& c) { *refusal = remedies::undo(c, remedy, now); },
+        [this, refusal, asker = QPointer(context), then = std::move(then)](
+            const Result<void>& result) {
+            const Result<void>& done = result ? *refusal : result;
             if (done) {
                 library_.refresh();
                 Q_EMIT cleaned(true);
             }
             lookAgain();
-            then(done);
+            if (asker)
+                then(done);
         });
 }
 

@@ -26,7 +26,8 @@ public:
     void dismiss(const Finding& finding) override;
     std::optional<QString> undo() override;
 
-    /// Takes a remedy of any time back; `then` with the reason when that is refused.
+    /// Takes a remedy of any time back; `then` with the reason when that is refused, unless
+    /// `context` is gone by then.
     void undoRemedy(
         std::int64_t remedy, QObject* context, std::function<void(const Result<void>&)> then);
 
@@ -38,6 +39,8 @@ private:
     using Step = std::variant<std::int64_t, Finding>; ///< a remedy, or a dismissal
     void written(const Result<void>& result, bool merged, const QString& what);
     void lookAgain();
+    /// In order of the calls, and done even when the program ends; `then` on the main thread.
+    void write(db::Store::Job job, std::function<void(const Result<void>&)> then);
     void withdraw(const std::vector<Finding>& findings);
 
     db::Store& store_;
@@ -46,6 +49,8 @@ private:
     HealthReportPtr report_;
     TrackTablePtr seen_; ///< that the report is of
     bool looking_ = false, again_ = false;
+    int unwritten_ = 0; ///< decisions on their way to the database
+    bool overtaken_ = false; ///< a look ended while there were such
     std::vector<Step> steps_; ///< that undo() takes back, the newest last
 };
 

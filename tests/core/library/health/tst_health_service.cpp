@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <future>
 
 using namespace segue;
 
@@ -220,6 +221,41 @@ private Q_SLOTS:
         QVERIFY(f.health->undo());
         QTRY_COMPARE(f.health->report()->of(HealthKind::artists).size(), std::size_t{1});
         QVERIFY(!f.health->undo());
+    }
+
+    void whatWasClickedIsWrittenWhenTheProgramEnds()
+    {
+        Fixture f;
+        const Finding artists = f.look(HealthKind::artists)[0];
+        const std::vector<Finding> copies = f.look(HealthKind::copies);
+        f.health->dismiss(artists);
+        f.health->apply(copies);
+        f.health.reset();
+        const auto reader = f.store->reader();
+        QCOMPARE(remedies::read(*reader, 10).size(), std::size_t{1});
+        QCOMPARE(
+            reader->database().execAndGet("SELECT count(*) FROM health_dismissal").getInt(), 1);
+    }
+
+    void aLookThatRunsMeanwhileDoesNotBringBackWhatWasDecided()
+    {
+        Fixture f;
+        const std::vector<Finding> found = f.look(HealthKind::artists);
+        QCOMPARE(found.size(), std::size_t{1});
+        f.add(6, "X", "Somebody", "D", 100, 320, false);
+        QVERIFY(f.library->load());
+        // The writer is held up, so that a look is over before the decision is written.
+        std::promise<void> gate;
+        f.store->write(db::Durability::normal,
+            [open = gate.get_future().share()](db::Connection&) { open.wait(); });
+        QSignalSpy decided(f.health.get(), &Health::decided);
+        f.health->dismiss(found[0]);
+        QVERIFY(f.look(HealthKind::artists).empty());
+        gate.set_value();
+        QTRY_COMPARE(decided.size(), 1);
+        QVERIFY(f.look(HealthKind::artists).empty());
+        QTRY_VERIFY(!f.health->isLooking());
+        QVERIFY(f.health->report()->of(HealthKind::artists).empty());
     }
 
     void decisionsAreOnTheDiskAndCanBeTakenBackLater()
