@@ -190,7 +190,8 @@ private Q_SLOTS:
         QVERIFY(text.open(QIODevice::WriteOnly) && text.write("no picture") > 0);
         text.close();
         editor.dialog->cover()->load(text.fileName());
-        QTest::qWait(50);
+        const auto* note = editor.dialog->findChild<QLabel*>(u"note"_s);
+        QTRY_VERIFY(note->text().contains(u"text.png"_s));
         QVERIFY(!editor.dialog->sheet().pictures());
     }
 
@@ -249,6 +250,27 @@ private Q_SLOTS:
         QTest::mouseClick(move, Qt::LeftButton);
         QCOMPARE(moved.size(), 1);
         QCOMPARE(moved[0][0].value<OrganisePlan>().ready(), dialog.plan().ready());
+    }
+
+    void anotherFolderNeedsAnotherPlanBeforeAnythingMoves()
+    {
+        Editor editor(0);
+        QSettings settings(editor.bench.folder.filePath(u"s.ini"_s), QSettings::IniFormat);
+        OrganiseDialog dialog(editor.edits, settings, {TrackId{1}, TrackId{2}}, nullptr);
+        dialog.show();
+        QPushButton* move = button(dialog, u"Move"_s);
+        QTRY_VERIFY(move->isEnabled());
+        QSignalSpy planned(&dialog, &OrganiseDialog::planned);
+        QSignalSpy moved(&dialog, &OrganiseDialog::moveRequested);
+        dialog.setTarget(u"/elsewhere"_s);
+        QVERIFY(!move->isEnabled());
+        QVERIFY(dialog.plan().moves.empty());
+        dialog.accept();
+        QVERIFY(moved.isEmpty());
+        QVERIFY(dialog.isVisible());
+        QTRY_COMPARE(planned.size(), 1);
+        QVERIFY(move->isEnabled());
+        QVERIFY(dialog.plan().moves[0].to.starts_with("/elsewhere/"));
     }
 };
 

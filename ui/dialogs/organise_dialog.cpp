@@ -130,14 +130,24 @@ OrganiseDialog::OrganiseDialog(
 
 void OrganiseDialog::planSoon()
 {
-    move_->setEnabled(false);
+    dropPlan();
     timer_.start();
+}
+
+/// What was planned is for another pattern or folder: nothing may move by it.
+void OrganiseDialog::dropPlan()
+{
+    plan_ = {};
+    ++asked_;
+    move_->setEnabled(false);
 }
 
 void OrganiseDialog::makePlan()
 {
+    timer_.stop();
+    dropPlan();
     edits_.planOrganise(tracks_, pattern_->currentText(), target_,
-        [self = QPointer(this), number = ++asked_](const Result<OrganisePlan>& plan) {
+        [self = QPointer(this), number = asked_](const Result<OrganisePlan>& plan) {
             if (self && number == self->asked_)
                 self->showPlan(plan);
         });
@@ -200,8 +210,12 @@ void OrganiseDialog::chooseTarget()
 {
     const QString folder = QFileDialog::getExistingDirectory(
         this, tr("Where shall the files go?"), QFile::decodeName(target_));
-    if (folder.isEmpty())
-        return;
+    if (!folder.isEmpty())
+        setTarget(folder);
+}
+
+void OrganiseDialog::setTarget(const QString& folder)
+{
     target_ = QFile::encodeName(folder);
     place_->setText(folder);
     makePlan();
@@ -209,7 +223,7 @@ void OrganiseDialog::chooseTarget()
 
 void OrganiseDialog::accept()
 {
-    if (plan_.ready() == 0 || timer_.isActive())
+    if (plan_.ready() == 0)
         return;
     settings_.setValue(settingKey(), pattern_->currentText());
     Q_EMIT moveRequested(plan_);

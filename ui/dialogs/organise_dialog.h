@@ -26,6 +26,8 @@ public:
 
     QComboBox* patternBox() const { return pattern_; }
     const OrganisePlan& plan() const { return plan_; }
+    /// Plans anew for this folder.
+    void setTarget(const QString& folder);
 
 public Q_SLOTS:
     void accept() override;
@@ -37,6 +39,7 @@ Q_SIGNALS:
 
 private:
     void planSoon();
+    void dropPlan();
     void makePlan();
     void showPlan(const Result<OrganisePlan>& plan);
     void fill();
