@@ -1,9 +1,10 @@
-// segue-audioworker: decodes and analyses audio files, one after the other, at the lowest priority.
-// Not SCHED_IDLE: on a machine that is busy for minutes it gets next to nothing, and a file that
-// shows no progress is taken for one that hangs. Niceness 19 weighs 15 against the usual 1,024: on
-// an idle machine all cores are used; beside n busy processes a core a worker gets 1 / (1 + 68 n)
-// of it, so that beside one a track takes about a minute instead of a second. It goes on, and
-// nobody notices: that is what the lowest priority is for.
+// segue-audioworker: decodes and analyses audio files, one after the other. Where nobody waits for
+// it it is told so (worker::Spec::background) and takes the lowest priority. Not SCHED_IDLE: on a
+// machine that is busy for minutes it gets next to nothing, and a file that shows no progress is
+// taken for one that hangs. Niceness 19 weighs 15 against the usual 1,024: on an idle machine all
+// cores are used; beside n busy processes a core a worker gets 1 / (1 + 68 n) of it, so that beside
+// one a track takes about a minute instead of a second. It goes on, and nobody notices: that is
+// what the lowest priority is for.
 #include "app/workers/serve.h"
 #include "core/analysis/analyse.h"
 #include "core/analysis/audio_task.h"
@@ -65,6 +66,7 @@ std::string handle(std::string_view item, worker::Heart& heart)
 
 int main(int argc, char** argv)
 {
-    stepBack();
+    if (argc > 2 && std::string_view(argv[2]) == "background")
+        stepBack();
     return worker::serve(argc, argv, handle);
 }

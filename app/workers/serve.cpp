@@ -181,7 +181,7 @@ void Heart::beat()
 
 int serve(int argc, char** argv, const Handler& handle)
 {
-    if (argc != 2 || !takeOver()) {
+    if (argc < 2 || !takeOver()) {
         std::fputs("This program reads files for Segue, which starts it. Start segue.\n", stderr);
         return wrongUseExit;
     }

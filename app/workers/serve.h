@@ -18,7 +18,8 @@ public:
 using Handler = std::function<std::string(std::string_view item, Heart& heart)>;
 
 /// A worker's main(): enters the sandbox, says hello, works off items until the program closes the
-/// connection. `argv[1]`: limit of memory in bytes. Files that the handler needs besides the items'
+/// connection. `argv[1]`: limit of memory in bytes;
+/// what follows is for the worker itself. Files that the handler needs besides the items'
 /// have to be opened before. The exit code is for main() to return.
 int serve(int argc, char** argv, const Handler& handle);
 

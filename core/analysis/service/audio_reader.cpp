@@ -30,6 +30,7 @@ Result<void> AudioReader::start()
     spec.patience = patience_;
     spec.memory = memory_;
     spec.largestAnswer = 16u << 20;
+    spec.background = true;
     process_.emplace(spec);
     return process_->start();
 }

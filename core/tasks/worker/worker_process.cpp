@@ -148,7 +148,9 @@ int spawnProcess(const Spec& spec, int socket, int life, int page, pid_t& pid)
     posix_spawnattr_setflags(
         &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
     std::string program = spec.program, memory = std::to_string(spec.memory);
-    std::array<char*, 3> arguments{program.data(), memory.data(), nullptr};
+    std::string background = "background";
+    std::array<char*, 4> arguments{
+        program.data(), memory.data(), spec.background ? background.data() : nullptr, nullptr};
     std::vector<char*> environment = workerEnvironment();
     const int error = ::posix_spawn(
         &pid, spec.program.c_str(), &actions, &attributes, arguments.data(), environment.data());

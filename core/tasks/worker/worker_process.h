@@ -25,6 +25,8 @@ struct Spec {
     std::uint64_t memory = 1ull << 30;
     /// Of one answer, in bytes.
     std::uint32_t largestAnswer = 64u << 20;
+    /// Nobody waits for the answers: a worker that knows of it takes the lowest priority.
+    bool background = false;
 };
 
 /// What became of one item.

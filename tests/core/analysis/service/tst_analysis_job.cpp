@@ -1,5 +1,6 @@
 #include "core/analysis/service/analysis_run.h"
 #include "core/analysis/service/feature_store.h"
+#include "core/tasks/worker/worker_process.h"
 #include "tests/core/library/collection.h"
 #include "tests/support/test_main.h"
 
@@ -7,6 +8,7 @@
 
 #include <csignal>
 #include <fstream>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
@@ -194,6 +196,19 @@ private Q_SLOTS:
         const analysis::Outcome outcome = job.run(callbacks);
         QVERIFY(told >= 3);
         QCOMPARE(outcome.analysed, 5);
+    }
+
+    void onlyWorkThatNobodyWaitsForStepsBack()
+    {
+        worker::Spec spec;
+        spec.program = SEGUE_WORKERS "/segue-audioworker";
+        for (const bool background : {false, true}) {
+            spec.background = background;
+            worker::WorkerProcess process(spec);
+            QVERIFY(process.start());
+            QCOMPARE(::getpriority(PRIO_PROCESS, static_cast<id_t>(process.processId())),
+                background ? 19 : ::getpriority(PRIO_PROCESS, 0));
+        }
     }
 
     void withoutTheWorkerItSaysSo()
