@@ -86,9 +86,11 @@ void FileEdits::writeTotals()
     }
     if (request.files.empty())
         return;
-    context_.edits().write(std::move(request), [this](const EditOutcome& outcome) {
+    // Without this object: it may be gone, with the window, before the files are written.
+    EditService& edits = context_.edits();
+    edits.write(std::move(request), [&edits](const EditOutcome& outcome) {
         if (!outcome.problems.empty())
-            Q_EMIT context_.edits().problem(outcome.problems.front());
+            Q_EMIT edits.problem(outcome.problems.front());
     });
 }
 

@@ -79,12 +79,24 @@ void ListenerService::write(db::Store::Job job, std::function<void()> then)
                 this,
                 [this, then, result] {
                     if (!result)
-                        Q_EMIT problem(QString::fromStdString(result.error().message));
+                        refused(result.error());
                     else if (then)
                         then();
                 },
                 Qt::QueuedConnection);
         });
+}
+
+/// What is not in the database does not stay on the screen.
+void ListenerService::refused(const Error& error)
+{
+    try {
+        all_ = readProfiles(*store_.reader());
+    } catch (const std::exception&) {
+        // Not readable either: `error` says why already.
+    }
+    Q_EMIT changed();
+    Q_EMIT problem(QString::fromStdString(error.message));
 }
 
 Result<ListenerId> ListenerService::add(const QString& name)

@@ -24,6 +24,7 @@ public:
 private:
     Result<QString> usableName(const QString& name, ListenerId of) const;
     ListenerProfile* find(ListenerId listener);
+    void refused(const Error& error);
     void write(db::Store::Job job, std::function<void()> then = {});
 
     db::Store& store_;

@@ -5,6 +5,8 @@
 #include "core/text/genres.h"
 #include "core/text/text_fold.h"
 
+#include <QByteArray>
+
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -288,7 +290,7 @@ void Examination::findRecordings()
             continue;
         std::string key;
         if (const auto sound = sounds.find(track.id); sound != sounds.end()) {
-            key = "sound:" + sound->second;
+            key = "sound:" + QByteArray::fromStdString(sound->second).toHex().toStdString();
         } else if (track.artist.size != 0 && track.durationMs != 0) {
             auto [it, isNew] = artistKeys.try_emplace(track.artist.offset);
             if (isNew) {
@@ -316,11 +318,7 @@ void Examination::findRecordings()
             && (bySound || entries[next].durationMs - entries[i].durationMs <= sameLengthMs))
             rows.push_back(entries[next++].row);
         if (rows.size() > 1) {
-            // The bytes of a sound's number are no text.
-            addRecordings(bySound
-                    ? "sound:" + std::to_string(std::hash<std::string>{}(entries[i].key))
-                    : entries[i].key,
-                std::move(rows));
+            addRecordings(entries[i].key, std::move(rows));
         }
         i = next;
     }

@@ -76,6 +76,25 @@ private Q_SLOTS:
         QCOMPARE(f.listeners->all().size(), std::size_t{2});
     }
 
+    void whatTheDatabaseRefusesDoesNotStay()
+    {
+        Fixture f;
+        QVERIFY(f.store->writeAndWait(db::Durability::normal, [](db::Connection& c) {
+            c.exec("CREATE TRIGGER full BEFORE INSERT ON listener BEGIN SELECT RAISE(ABORT, 'no "
+                   "room'); END");
+            c.exec("CREATE TRIGGER fuller BEFORE UPDATE ON listener BEGIN SELECT RAISE(ABORT, 'no "
+                   "room'); END");
+        }));
+        const QString name = f.listeners->all()[0].name;
+        QSignalSpy problem(f.listeners.get(), &Listeners::problem);
+        QVERIFY(f.listeners->add(u"Ada"_s));
+        QVERIFY(f.listeners->rename({1}, u"Bo"_s));
+        QTRY_COMPARE(problem.count(), 2);
+        QVERIFY(problem[0][0].toString().contains(u"no room"_s));
+        QCOMPARE(f.listeners->all().size(), std::size_t{1});
+        QCOMPARE(f.listeners->all()[0].name, name);
+    }
+
     void aSwitchHoldsFromTheNextStartOn()
     {
         Fixture f;
