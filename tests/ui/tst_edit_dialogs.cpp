@@ -190,7 +190,7 @@ private Q_SLOTS:
         QVERIFY(text.open(QIODevice::WriteOnly) && text.write("no picture") > 0);
         text.close();
         editor.dialog->cover()->load(text.fileName());
-        const auto* note = editor.dialog->findChild<QLabel*>(u"note"_s);
+        const auto* note = editor.dialog->cover()->findChild<QLabel*>(u"coverNote"_s);
         QTRY_VERIFY(note->text().contains(u"text.png"_s));
         QVERIFY(!editor.dialog->sheet().pictures());
     }

@@ -75,6 +75,7 @@ CoverWell::CoverWell(QWidget* parent)
     picture_->setFixedSize(scaled(side), scaled(side));
     picture_->installEventFilter(this);
     picture_->setAccessibleName(tr("Cover"));
+    note_->setObjectName(u"coverNote"_s);
     note_->setWordWrap(true);
     note_->setFont(themeFont(TextSize::small));
     note_->setForegroundRole(QPalette::PlaceholderText);
