@@ -29,8 +29,6 @@ QueueEntry entryOfTrack(const TrackTable& tracks, Row row)
     return entry;
 }
 
-} // namespace
-
 std::vector<QueueEntry> queueEntries(
     const TrackTable& tracks, const std::vector<std::string>& files)
 {
@@ -60,6 +58,36 @@ std::vector<QueueEntry> queueEntries(
         entries.push_back(row == none ? entryOfFile(files[i]) : entryOfTrack(tracks, row));
     }
     return entries;
+}
+
+} // namespace
+
+void makeQueueEntries(LibraryService& library, const std::vector<std::string>& files,
+    QObject* context, std::function<void(std::vector<QueueEntry>)> then)
+{
+    std::vector<QueueEntry> entries = queueEntries(*library.tracks(), files);
+    std::vector<std::string> loose;
+    for (const QueueEntry& entry : entries) {
+        if (!entry.track)
+            loose.push_back(entry.path);
+    }
+    if (loose.empty())
+        return then(std::move(entries));
+    library.knowFiles(std::move(loose), context,
+        [entries = std::move(entries), then = std::move(then)](
+            const std::vector<LooseFile>& known) mutable {
+            auto next = known.begin();
+            for (QueueEntry& entry : entries) {
+                if (entry.track)
+                    continue;
+                const LooseFile& file = *next++;
+                entry.track = file.track;
+                if (!file.title.empty())
+                    entry.title = textOf(file.title);
+                entry.artist = textOf(file.artist);
+            }
+            then(std::move(entries));
+        });
 }
 
 } // namespace segue::app

@@ -156,8 +156,10 @@ private:
         if (songs.empty())
             return;
         context_.whenLoaded(nullptr, [this, songs] {
-            context_.player()->playNow(
-                queueEntries(*context_.library().tracks(), songs), 0, StartedBy::user);
+            makeQueueEntries(
+                context_.library(), songs, this, [this](std::vector<QueueEntry> entries) {
+                    context_.player()->playNow(std::move(entries), 0, StartedBy::user);
+                });
         });
     }
 

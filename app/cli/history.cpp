@@ -7,6 +7,7 @@
 #include "core/history/history_repository.h"
 #include "core/history/taste_service.h"
 #include "core/library/library_service.h"
+#include "core/library/track_repository.h"
 #include "core/tasks/task_runner.h"
 
 #include <CLI/CLI.hpp>
@@ -19,10 +20,11 @@ namespace {
 
 struct Entry {
     StoredPlay play;
-    std::string path, title, artist; // empty when the track is not in the table
+    std::string path, title, artist; // empty when nothing is known of the track
 };
 
-std::vector<Entry> withTexts(const std::vector<StoredPlay>& plays, const TrackTable& tracks)
+std::vector<Entry> withTexts(
+    db::Connection& connection, const std::vector<StoredPlay>& plays, const TrackTable& tracks)
 {
     std::vector<Entry> entries;
     entries.reserve(plays.size());
@@ -33,6 +35,11 @@ std::vector<Entry> withTexts(const std::vector<StoredPlay>& plays, const TrackTa
             entry.path = tracks.text(track.path);
             entry.title = tracks.text(track.title);
             entry.artist = tracks.text(track.artist);
+        } else if (TrackWords words = loadTrackWords(connection, play.listen.track);
+                   !words.title.empty()) {
+            entry.path = std::move(words.path);
+            entry.title = std::move(words.title);
+            entry.artist = std::move(words.artist);
         }
         entries.push_back(std::move(entry));
     }
@@ -95,8 +102,8 @@ void run(AppContext& context, const IoPtr& io, std::size_t limit)
             json = io->json()]() -> Result<QByteArray> {
             try {
                 const auto connection = store.reader();
-                const auto entries
-                    = withTexts(history::readNewestPlays(*connection, listener, limit), *tracks);
+                const auto entries = withTexts(
+                    *connection, history::readNewestPlays(*connection, listener, limit), *tracks);
                 return json ? asJson(entries) : asText(entries, columns);
             } catch (const std::exception& e) {
                 return Error{

@@ -106,7 +106,9 @@ void playHeadless(AppContext& context, const IoPtr& io, const Arguments& argumen
         context.endPlayer(); // closes the play as `quit`, which is still printed
         finish(true);
     });
-    player.playNow(queueEntries(*tracks, files), 0, StartedBy::user);
+    makeQueueEntries(context.library(), files, report, [&player](std::vector<QueueEntry> entries) {
+        player.playNow(std::move(entries), 0, StartedBy::user);
+    });
 }
 
 } // namespace

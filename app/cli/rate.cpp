@@ -31,22 +31,44 @@ std::optional<int> parseStars(std::string text)
     return static_cast<int>(halves);
 }
 
-/// The track meant by `target`, or the one that plays when there is none.
-Result<Row> trackMeant(
-    AppContext& context, const std::optional<std::string>& target, const std::string& folder)
+using Meant = std::function<void(const TargetTrack&)>;
+
+/// A file from outside the library is made known first.
+void withLooseFile(AppContext& context, const IoPtr& io, const std::string& path, const Meant& then)
+{
+    context.library().knowFiles({path}, io.get(), [io, then](const std::vector<LooseFile>& files) {
+        const LooseFile& file = files.front();
+        if (!file.track)
+            return io->fail(
+                u"The file %1 cannot be read as music, so that it cannot be rated."_s.arg(
+                    printable(file.path)));
+        then({file.track, file.path, file.title, file.artist});
+    });
+}
+
+/// Calls `then` with the track meant by `target`, or the one that plays when there is none; or
+/// says why there is none.
+void withTrackMeant(AppContext& context, const IoPtr& io, const std::optional<std::string>& target,
+    const Meant& then)
 {
     const TrackTablePtr tracks = context.library().tracks();
-    if (target)
-        return resolveTarget(tracks, *target, folder);
+    if (target) {
+        const std::string& folder = io->origin().folder;
+        if (const std::string path = looseTarget(*tracks, *target, folder); !path.empty())
+            return withLooseFile(context, io, path, then);
+        const auto row = resolveTarget(tracks, *target, folder);
+        if (!row)
+            return io->fail(QString::fromStdString(row.error().message));
+        return then(targetTrack(*tracks, *row));
+    }
     const auto current = context.player() ? context.player()->current() : std::nullopt;
     if (!current)
-        return Error{"Nothing is playing: name a track (its id, its file, or words of it)."};
-    const auto row = current->track ? tracks->rowOf(current->track) : std::nullopt;
-    if (!row) {
-        return Error{"The file that plays is not in the library. Scan its folder first: segue scan "
-                     "DIR"};
-    }
-    return *row;
+        return io->fail(u"Nothing is playing: name a track (its id, its file, or words of it)."_s);
+    if (const auto row = tracks->rowOf(current->track))
+        return then(targetTrack(*tracks, *row));
+    if (current->path.empty())
+        return io->fail(u"The track that plays is not in the library any more."_s);
+    withLooseFile(context, io, current->path, then);
 }
 
 using Change = std::function<void(Taste&, TrackId)>;
@@ -54,29 +76,24 @@ using Change = std::function<void(Taste&, TrackId)>;
 void run(AppContext& context, const IoPtr& io, const std::optional<std::string>& target,
     const Change& change, const QString& what)
 {
-    const auto row = trackMeant(context, target, io->origin().folder);
-    if (!row)
-        return io->fail(QString::fromStdString(row.error().message));
-    const TrackTablePtr tracks = context.library().tracks();
-    const TrackRecord& track = (*tracks)[*row];
-    change(context.taste(), track.id);
-    context.whenWritten([&context, io, tracks, row = *row, what](const Result<void>& written) {
-        if (!written)
-            return io->fail(QString::fromStdString(written.error().message));
-        const TrackRecord& rated = (*tracks)[row];
-        const TrackStats stats = context.taste().statsOf(rated.id);
-        if (io->json()) {
-            JsonWriter json;
-            json.beginObject().member("track_id", rated.id.value).path(tracks->text(rated.path));
-            json.member("title", tracks->text(rated.title));
-            json.member("artist", tracks->text(rated.artist));
-            json.member("rating", stats.rating).member("loved", stats.loved);
-            json.member("never", stats.never).endObject();
-            io->out(json.take());
-        } else {
-            io->outLine(what + u": "_s + describeTrack(*tracks, row));
-        }
-        io->done(0);
+    withTrackMeant(context, io, target, [&context, io, change, what](const TargetTrack& track) {
+        change(context.taste(), track.id);
+        context.whenWritten([&context, io, track, what](const Result<void>& written) {
+            if (!written)
+                return io->fail(QString::fromStdString(written.error().message));
+            const TrackStats stats = context.taste().statsOf(track.id);
+            if (io->json()) {
+                JsonWriter json;
+                json.beginObject().member("track_id", track.id.value).path(track.path);
+                json.member("title", track.title).member("artist", track.artist);
+                json.member("rating", stats.rating).member("loved", stats.loved);
+                json.member("never", stats.never).endObject();
+                io->out(json.take());
+            } else {
+                io->outLine(what + u": "_s + describeTrack(track));
+            }
+            io->done(0);
+        });
     });
 }
 

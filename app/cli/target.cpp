@@ -92,12 +92,35 @@ Result<Row> resolveTarget(
     return bySearch(tracks, target);
 }
 
-QString describeTrack(const TrackTable& tracks, Row row)
+std::string looseTarget(
+    const TrackTable& tracks, const std::string& target, const std::string& folder)
+{
+    if (isDigits(target))
+        return {};
+    std::string path = absolutePath(folder, target);
+    std::error_code error;
+    if (rowOfFile(tracks, path) || !std::filesystem::is_regular_file(path, error))
+        return {};
+    return path;
+}
+
+TargetTrack targetTrack(const TrackTable& tracks, Row row)
 {
     const TrackRecord& track = tracks[row];
-    const QString title = printable(tracks.text(track.title));
-    const QString artist = printable(tracks.text(track.artist));
+    return {track.id, std::string(tracks.text(track.path)), std::string(tracks.text(track.title)),
+        std::string(tracks.text(track.artist))};
+}
+
+QString describeTrack(const TargetTrack& track)
+{
+    const QString title = printable(track.title);
+    const QString artist = printable(track.artist);
     return artist.isEmpty() ? title : title + u" - "_s + artist;
+}
+
+QString describeTrack(const TrackTable& tracks, Row row)
+{
+    return describeTrack(targetTrack(tracks, row));
 }
 
 } // namespace segue::app

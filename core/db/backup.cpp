@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
@@ -21,6 +22,9 @@ namespace {
 
 constexpr int pagesAStep = 1024;
 constexpr std::chrono::milliseconds whenBusy(5);
+constexpr const char* beforeRemoval = "before-removal";
+constexpr std::size_t removalsKept = 3;
+constexpr std::int64_t smallLoss = 20;
 
 /// YYYYMMDD-HHMMSS in UTC.
 std::string stamp(UtcMs at)
@@ -32,16 +36,70 @@ std::string stamp(UtcMs at)
     return std::string(text, std::strftime(text, sizeof text, "%Y%m%d-%H%M%S", &utc));
 }
 
-std::optional<UtcMs> timeFromName(const std::string& name)
+fs::path nameOf(UtcMs at, const std::string& label)
 {
+    return "segue-" + stamp(at) + "-" + label + ".db";
+}
+
+std::optional<Backup> backupFrom(const fs::path& path)
+{
+    const std::string name = path.filename().string();
     std::tm utc{};
-    if (std::sscanf(name.c_str(), "segue-%4d%2d%2d-%2d%2d%2d", &utc.tm_year, &utc.tm_mon,
-            &utc.tm_mday, &utc.tm_hour, &utc.tm_min, &utc.tm_sec)
-        != 6)
+    int end = 0;
+    if (!name.ends_with(".db")
+        || std::sscanf(name.c_str(), "segue-%4d%2d%2d-%2d%2d%2d%n", &utc.tm_year, &utc.tm_mon,
+               &utc.tm_mday, &utc.tm_hour, &utc.tm_min, &utc.tm_sec, &end)
+            != 6)
         return std::nullopt;
     utc.tm_year -= 1900;
     utc.tm_mon -= 1;
-    return static_cast<UtcMs>(timegm(&utc)) * msPerSecond;
+    Backup backup{path, static_cast<UtcMs>(timegm(&utc)) * msPerSecond};
+    const std::string rest = name.substr(static_cast<std::size_t>(end));
+    if (rest.starts_with('-'))
+        backup.label = rest.substr(1, rest.size() - 4);
+    return backup;
+}
+
+/// What a listener would miss: files that are there, plays, ratings, entries of playlists; of a
+/// file that nobody writes. Tables that an older format lacks count as empty.
+std::array<std::int64_t, 4> holdingsOf(const fs::path& database)
+{
+    std::string uri = "file:";
+    for (const char c : database.string()) {
+        if (c == '%' || c == '?' || c == '#') {
+            constexpr const char* digits = "0123456789ABCDEF";
+            uri += '%';
+            uri += digits[static_cast<unsigned char>(c) >> 4];
+            uri += digits[static_cast<unsigned char>(c) & 15];
+        } else {
+            uri += c;
+        }
+    }
+    SQLite::Database db(uri + "?immutable=1", SQLite::OPEN_READONLY | SQLite::OPEN_URI, 5000);
+    constexpr std::array<const char*, 4> rows{
+        "file WHERE state = 0", "play", "rating_event", "playlist_entry"};
+    std::array<std::int64_t, 4> counts{};
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::string from = rows[i];
+        if (db.tableExists(from.substr(0, from.find(' '))))
+            counts[i] = db.execAndGet("SELECT count(*) FROM " + from).getInt64();
+    }
+    return counts;
+}
+
+/// Whether much that the older copy holds is missing in the newer one.
+bool isMuchGone(const fs::path& older, const fs::path& newer)
+{
+    try {
+        const auto before = holdingsOf(older), now = holdingsOf(newer);
+        for (std::size_t i = 0; i < before.size(); ++i) {
+            if (before[i] - now[i] > smallLoss && now[i] * 2 < before[i])
+                return true;
+        }
+        return false;
+    } catch (const SQLite::Exception&) {
+        return true; // what cannot be compared is not thrown away
+    }
 }
 
 fs::path folderOf(const fs::path& database)
@@ -56,11 +114,8 @@ std::vector<Backup> listBackups(const fs::path& database)
     std::vector<Backup> found;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(folderOf(database), error)) {
-        const std::string name = entry.path().filename().string();
-        if (!name.ends_with(".db"))
-            continue;
-        if (const auto at = timeFromName(name))
-            found.push_back({entry.path(), *at});
+        if (auto backup = backupFrom(entry.path()))
+            found.push_back(std::move(*backup));
     }
     std::ranges::sort(found, std::ranges::greater{}, &Backup::takenAt);
     return found;
@@ -69,7 +124,7 @@ std::vector<Backup> listBackups(const fs::path& database)
 Result<fs::path> takeBackup(const fs::path& database, UtcMs now, const std::string& label,
     const std::shared_ptr<ReadStop>& stop)
 {
-    const fs::path target = folderOf(database) / ("segue-" + stamp(now) + "-" + label + ".db");
+    const fs::path target = folderOf(database) / nameOf(now, label);
     const fs::path part = target.string() + ".part";
     std::error_code error;
     fs::create_directories(target.parent_path(), error);
@@ -103,8 +158,11 @@ std::vector<Backup> backupsToDelete(const std::vector<Backup>& backups, std::siz
 {
     std::set<fs::path> kept;
     std::set<UtcMs> days;
+    std::size_t removals = 0;
     for (const Backup& backup : backups) {
-        if (days.size() < keep && days.insert(backup.takenAt / msPerDay).second)
+        if (backup.label == beforeRemoval && removals++ < removalsKept)
+            kept.insert(backup.path);
+        else if (days.size() < keep && days.insert(backup.takenAt / msPerDay).second)
             kept.insert(backup.path);
     }
     if (!backups.empty() && backups.front().takenAt - backups.back().takenAt > 7 * msPerDay)
@@ -121,8 +179,15 @@ Result<void> backupDaily(const fs::path& database, UtcMs now, const std::shared_
     // A clock that was set back must not stop backups: compare by distance.
     if (!before.empty() && std::abs(now - before.front().takenAt) < msPerDay)
         return {};
-    if (const auto taken = takeBackup(database, now, "daily", stop); !taken)
+    const auto taken = takeBackup(database, now, "daily", stop);
+    if (!taken)
         return taken.error();
+    if (!before.empty() && before.front().label != beforeRemoval
+        && isMuchGone(before.front().path, *taken)) {
+        std::error_code error;
+        fs::rename(before.front().path,
+            folderOf(database) / nameOf(before.front().takenAt, beforeRemoval), error);
+    }
     for (const Backup& backup : backupsToDelete(listBackups(database))) {
         std::error_code error;
         fs::remove(backup.path, error);

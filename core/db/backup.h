@@ -18,6 +18,7 @@ namespace segue::db {
 struct Backup {
     std::filesystem::path path;
     UtcMs takenAt = 0; ///< from its name
+    std::string label = {}; ///< "daily", "before-format-9", "before-removal"
 };
 
 /// Newest first; an unreadable folder gives none.
@@ -30,10 +31,12 @@ Result<std::filesystem::path> takeBackup(const std::filesystem::path& database, 
 
 /// Which of `backups` (newest first) to delete so that at least `keep` stay, days apart: the newest
 /// of each day for the last `keep` days that have one, and always the oldest that is more than a
-/// week old. Pure.
+/// week old, and the newest three from before a removal. Pure.
 std::vector<Backup> backupsToDelete(const std::vector<Backup>& backups, std::size_t keep = 5);
 
-/// Takes a backup when the newest is older than a day, and rotates.
+/// Takes a backup when the newest is older than a day, and rotates. When much is gone since the one
+/// before (files that are there, plays, ratings or entries of playlists: more than half of them,
+/// and more than 20), that one is relabelled "before-removal", so that no rotation takes it away.
 Result<void> backupDaily(const std::filesystem::path& database, UtcMs now,
     const std::shared_ptr<ReadStop>& stop = nullptr);
 

@@ -4,6 +4,7 @@
 #include "core/db/store.h"
 #include "core/library/library.h"
 #include "core/library/library_stamp.h"
+#include "core/library/loose_files.h"
 #include "core/library/scan/scan_job.h"
 #include "core/library/scan/watcher.h"
 
@@ -69,6 +70,9 @@ public:
     /// letScansRun() was called as often.
     void whenNoScanRuns(std::function<void()> then);
     void letScansRun();
+    /// See knowLooseFiles(): in the background; `then` on the main thread, unless `context` is gone.
+    void knowFiles(std::vector<std::string> paths, QObject* context,
+        std::function<void(const std::vector<LooseFile>&)> then);
     /// Merges tracks that turned out to be one (files moved and retagged) in the background, say
     /// after audio keys were found; merged() and tracksChanged() follow where there were any. Then
     /// `done` is called.

@@ -1,6 +1,7 @@
 // LibraryService: what happens without being asked for.
 #include "core/library/library_service.h"
 #include "core/library/merges.h"
+#include "core/tasks/task_runner.h"
 #include "core/text/display_path.h"
 
 #include <QMetaObject>
@@ -96,6 +97,16 @@ void LibraryService::letScansRun()
 {
     if (--scansHeld_ == 0)
         startSoon();
+}
+
+void LibraryService::knowFiles(std::vector<std::string> paths, QObject* context,
+    std::function<void(const std::vector<LooseFile>&)> then)
+{
+    runThen(
+        context,
+        [&store = store_, paths = std::move(paths), worker = options_.tagWorker,
+            now = clock_.now()] { return knowLooseFiles(store, paths, worker, now); },
+        std::move(then));
 }
 
 void LibraryService::editMerges(MergeEdit edit, std::function<void(const Result<void>&)> done)

@@ -13,15 +13,6 @@ namespace {
 /// What belongs to the bytes of a track's file, beside the columns of `track` itself.
 constexpr std::array tablesOfTheSound{"file", "track_features", "track_sound", "track_analysis"};
 
-TrackId nowOf(db::Connection& connection, TrackId track)
-{
-    auto& s = connection.statement("SELECT now FROM merged_track WHERE track_id = ?1");
-    s.bind(1, track.value);
-    const TrackId now = s.executeStep() ? TrackId{s.getColumn(0).getInt64()} : track;
-    s.reset();
-    return now;
-}
-
 /// The columns that come from the file; the day it was added and the user's word on its kind stay.
 std::string columnsFromTags(db::Connection& connection)
 {
@@ -94,6 +85,15 @@ std::string bytesOf(SQLite::Statement& s, int column)
 }
 
 } // namespace
+
+TrackId nowOf(db::Connection& connection, TrackId track)
+{
+    auto& s = connection.statement("SELECT now FROM merged_track WHERE track_id = ?1");
+    s.bind(1, track.value);
+    const TrackId now = s.executeStep() ? TrackId{s.getColumn(0).getInt64()} : track;
+    s.reset();
+    return now;
+}
 
 std::int64_t mergeTracks(
     db::Connection& connection, TrackId kept, TrackId dropped, std::string_view by, UtcMs now)

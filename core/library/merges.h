@@ -39,6 +39,9 @@ struct Merge {
 std::int64_t mergeTracks(
     db::Connection& connection, TrackId kept, TrackId dropped, std::string_view by, UtcMs now);
 
+/// The track that counts for this one: another one where both were made one.
+TrackId nowOf(db::Connection& connection, TrackId track);
+
 /// Why these two cannot be made one, for the user: unknown, or one already.
 Result<void> mergeProblem(db::Connection& connection, TrackId kept, TrackId dropped);
 

@@ -6,6 +6,7 @@
 #include "core/db/connection.h"
 #include "core/library/album_loudness.h"
 #include "core/library/library_stamp.h"
+#include "core/library/merges.h"
 #include "core/library/track_table_builder.h"
 
 #include <SQLiteCpp/Exception.h>
@@ -296,6 +297,25 @@ TrackTablePtr loadTrackTable(db::Connection& connection, LibraryStamp* stamp)
     for (const auto& [track, now] : merged)
         builder.addMerged(TrackId{track}, TrackId{now});
     return builder.build();
+}
+
+TrackWords loadTrackWords(db::Connection& connection, TrackId track)
+{
+    auto& s = connection.statement(
+        "SELECT t.title, t.artist, r.path || '/' || f.path FROM track t LEFT JOIN file f ON "
+        "f.track_id = t.id LEFT JOIN root r ON r.id = f.root_id WHERE t.id = ?1 ORDER BY f.state "
+        "LIMIT 1");
+    s.bind(1, nowOf(connection, track).value);
+    TrackWords words;
+    if (s.executeStep()) {
+        words.title = s.getColumn(0).getString();
+        words.artist = s.getColumn(1).getString();
+        const SQLite::Column path = s.getColumn(2);
+        words.path.assign(
+            static_cast<const char*>(path.getBlob()), static_cast<std::size_t>(path.getBytes()));
+    }
+    s.reset();
+    return words;
 }
 
 } // namespace segue

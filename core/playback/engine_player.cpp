@@ -79,11 +79,12 @@ std::int64_t EnginePlayer::durationMs() const
 
 std::optional<PlayableTrack> EnginePlayer::resolve(const QueueEntry& entry) const
 {
-    if (entry.track)
-        return resolver_ ? resolver_(entry.track) : std::nullopt;
-    if (entry.path.empty())
-        return std::nullopt;
-    return PlayableTrack{entry.path, 0, {}};
+    std::optional<PlayableTrack> track;
+    if (entry.track && resolver_)
+        track = resolver_(entry.track);
+    if (!track && !entry.path.empty()) // from outside the library
+        track = PlayableTrack{entry.path, 0, {}};
+    return track;
 }
 
 audio::Source EnginePlayer::sourceOf(const Play& play, std::int64_t startMs) const

@@ -18,8 +18,8 @@ namespace segue {
 /// A place in the queue. Its text stays when the file is missing.
 struct QueueEntry {
     std::uint64_t key = 0; ///< unique in the queue's life, kept while entries move
-    TrackId track; ///< none for a file that is not in the library
-    std::string path; ///< bytes; only for files outside the library
+    TrackId track; ///< none for a file that the database does not know
+    std::string path; ///< bytes; only for files outside the library, known or not
     QString title; ///< as it was when queued
     QString artist;
     std::optional<SuggestionId> suggestion; ///< the card it came from

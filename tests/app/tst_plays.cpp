@@ -133,11 +133,43 @@ private Q_SLOTS:
         QVERIFY(run.err.contains("noise.mp3"));
         const QJsonObject last = run.lines().back();
         QCOMPARE(last[u"event"_s].toString(), u"ended"_s);
-        QCOMPARE(last[u"title"_s].toString(), u"five.ogg"_s); // not in a library: the file's name
+        QVERIFY(last[u"path"_s].toString().endsWith(u"five.ogg"_s));
         QCOMPARE(last[u"ended_by"_s].toString(), u"finished"_s);
-        QVERIFY(last[u"track_id"_s].isNull());
         const Run only = program.run({u"play"_s, u"/no/such.flac"_s, u"--output"_s, u"null"_s});
         QCOMPARE(only.exitCode, 1);
+    }
+
+    void aFileFromOutsideIsLoggedAndRatedLikeAnyOther()
+    {
+        const Program program;
+        const QString file = music().file(u"three.mp3"_s);
+        const Run run
+            = program.run({u"play"_s, file, u"--output"_s, u"null"_s, u"--fast"_s, u"--json"_s});
+        REQUIRE_OK(run);
+        const QJsonObject ended = run.lines().back();
+        QCOMPARE(ended[u"title"_s].toString(), u"Harbour"_s);
+        const qint64 id = ended[u"track_id"_s].toInteger();
+        QVERIFY(id > 0);
+        const Run history = program.run({u"history"_s, u"--json"_s});
+        REQUIRE_OK(history);
+        QCOMPARE(history.array().size(), 1);
+        const QJsonObject play = history.array().first().toObject();
+        QCOMPARE(play[u"track_id"_s].toInteger(), id);
+        QCOMPARE(play[u"title"_s].toString(), u"Harbour"_s);
+        QCOMPARE(play[u"path"_s].toString(), file);
+        const Run rated = program.run({u"rate"_s, file, u"4"_s, u"--json"_s});
+        REQUIRE_OK(rated);
+        QCOMPARE(rated.object()[u"track_id"_s].toInteger(), id);
+        QCOMPARE(rated.object()[u"rating"_s].toInt(), 8);
+        // No list shows it; once its folder is in the library, it is there with all that was said.
+        QVERIFY(program.run({u"tracks"_s, u"--json"_s}).array().isEmpty());
+        REQUIRE_OK(program.run({u"scan"_s, music().path()}));
+        const Run tracks = program.run({u"tracks"_s, u"harbour"_s, u"--json"_s});
+        REQUIRE_OK(tracks);
+        const QJsonObject track = tracks.array().first().toObject();
+        QCOMPARE(track[u"id"_s].toInteger(), id);
+        QCOMPARE(track[u"plays"_s].toInt(), 1);
+        QCOMPARE(track[u"rating"_s].toInt(), 8);
     }
 
     void anInterruptedPlayIsLoggedAsQuit()

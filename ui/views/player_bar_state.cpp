@@ -28,21 +28,24 @@ void PlayerBar::showCurrent()
     const std::optional<QueueEntry> entry = s.player.current();
     QByteArray path;
     QString album;
-    if (entry && entry->track) {
+    bool isInLibrary = false;
+    if (entry) {
+        path = QByteArray::fromStdString(entry->path);
         const TrackTablePtr table = s.library.tracks();
         if (const auto row = table->rowOf(entry->track)) {
             const std::string_view bytes = table->text((*table)[*row].path);
             path = QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size()));
             album = textOf(*table, (*table)[*row].album);
+            isInLibrary = true;
         }
     }
     title_->setFullText(entry ? entry->title : tr("Nothing plays"));
-    title_->setLink(entry && entry->track);
+    title_->setLink(isInLibrary);
     title_->setDim(!entry);
     artist_->setFullText(entry ? entry->artist : tr("Pick something you like"));
-    artist_->setLink(entry && !entry->artist.isEmpty());
+    artist_->setLink(isInLibrary && !entry->artist.isEmpty());
     cover_->setCover(path, entry ? (album.isEmpty() ? entry->title : album) : QString());
-    cover_->setEnabled(entry && entry->track);
+    cover_->setEnabled(isInLibrary);
     const bool known = entry && entry->track;
     stars_->setVisible(known);
     love_->setVisible(known);

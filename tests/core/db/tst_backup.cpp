@@ -80,6 +80,44 @@ private Q_SLOTS:
             1);
     }
 
+    void whatWasThereBeforeAMassRemovalIsNeverRotatedAway()
+    {
+        const QTemporaryDir dir;
+        const std::filesystem::path path
+            = std::filesystem::path(dir.path().toStdString()) / "100% of it?.db";
+        Connection writer(path.string(), Access::readWrite);
+        writer.exec("CREATE TABLE play (id INTEGER PRIMARY KEY)");
+        writer.exec("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) "
+                    "INSERT INTO play SELECT i FROM n");
+        UtcMs now = today;
+        const auto nextDay = [&] {
+            now += msPerDay + 1;
+            QVERIFY(backupDaily(path, now));
+        };
+        nextDay();
+        writer.exec("DELETE FROM play WHERE id > 60"); // not most of them
+        nextDay();
+        for (const Backup& backup : listBackups(path))
+            QCOMPARE(backup.label, std::string("daily"));
+        writer.exec("DELETE FROM play WHERE id > 25");
+        for (int day = 0; day < 30; ++day)
+            nextDay();
+        std::vector<std::filesystem::path> kept;
+        for (const Backup& backup : listBackups(path)) {
+            if (backup.label == "before-removal")
+                kept.push_back(backup.path);
+        }
+        QCOMPARE(kept.size(), std::size_t{1});
+        Connection copy(kept[0].string(), Access::readOnly);
+        QCOMPARE(copy.database().execAndGet("SELECT count(*) FROM play").getInt(), 60);
+        QVERIFY(listBackups(path).size() <= 8);
+        // Nothing lies beside them.
+        const auto rest = std::filesystem::directory_iterator(kept[0].parent_path());
+        for (const auto& entry : rest)
+            QVERIFY(entry.path().string().find(".db-") == std::string::npos
+                || entry.path().string().find("before-removal") != std::string::npos);
+    }
+
     void manyBackupsOfOneDayDoNotPushOutOlderDays()
     {
         const auto gone = backupsToDelete(madeAt({0, .01, .02, .03, .04, .05, .06, 1, 2}));
