@@ -7,22 +7,20 @@
 #include "core/playback/player.h"
 #include "ui/edit_actions.h"
 
+#include <QPointer>
 #include <QSettings>
-
-#include <chrono>
 
 namespace segue::app {
 
 namespace {
 
-/// Somebody who rates an album clicks more than once.
-constexpr std::chrono::seconds quiet(5);
 /// More at once are not one listener's clicks, but an import: those are not written by themselves.
 constexpr std::size_t mostAtOnce = 200;
 
 } // namespace
 
-FileEdits::FileEdits(AppContext& context, QSettings& settings, QObject* parent)
+FileEdits::FileEdits(
+    AppContext& context, QSettings& settings, QObject* parent, std::chrono::milliseconds quiet)
     : QObject(parent)
     , context_(context)
     , settings_(settings)
@@ -34,10 +32,18 @@ FileEdits::FileEdits(AppContext& context, QSettings& settings, QObject* parent)
     connect(context.player(), &Player::currentChanged, this, &FileEdits::tellPlaying);
     connect(context.player(), &Player::stateChanged, this, &FileEdits::tellPlaying);
     tellPlaying();
-    context.whenLoaded(nullptr, [this] {
-        tellPlaying(); // the queue's tracks have paths now
-        context_.edits().resume();
+    context.whenLoaded(nullptr, [self = QPointer(this)] {
+        if (!self)
+            return;
+        self->tellPlaying(); // the queue's tracks have paths now
+        self->context_.edits().resume();
     });
+}
+
+FileEdits::~FileEdits()
+{
+    if (!changed_.empty())
+        writeTotals();
 }
 
 void FileEdits::tellPlaying()

@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <chrono>
 #include <set>
 #include <vector>
 
@@ -21,7 +22,12 @@ class FileEdits : public QObject {
     Q_OBJECT
 
 public:
-    FileEdits(AppContext& context, QSettings& settings, QObject* parent);
+    /// Ratings follow into tags when nothing was rated for `quiet`: somebody who rates an album
+    /// clicks more than once.
+    FileEdits(AppContext& context, QSettings& settings, QObject* parent,
+        std::chrono::milliseconds quiet = std::chrono::seconds(5));
+    /// What was rated just before follows too.
+    ~FileEdits() override;
 
 private:
     void tellPlaying();

@@ -5,6 +5,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sqlite3.h>
+
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -57,6 +59,36 @@ private Q_SLOTS:
         QCOMPARE(reader->database().execAndGet("SELECT count(*) FROM listener").getInt(), 1);
         QCOMPARE(std::string(reader->database().execAndGet("PRAGMA journal_mode").getString()),
             std::string("wal"));
+    }
+
+    void anySqliteOpensTheFile()
+    {
+        QTemporaryDir dir;
+        const auto path = fileIn(dir);
+        openStore(path);
+        sqlite3* plain = nullptr;
+        QCOMPARE(sqlite3_open_v2(path.c_str(), &plain, SQLITE_OPEN_READWRITE, nullptr), SQLITE_OK);
+        std::vector<std::string> rows;
+        const auto collect = [](void* to, int, char** values, char**) {
+            static_cast<std::vector<std::string>*>(to)->emplace_back(values[0] ? values[0] : "");
+            return 0;
+        };
+        // All of it: a tokenizer, collation or function of our own would be an error here.
+        QCOMPARE(sqlite3_exec(plain, "PRAGMA integrity_check", collect, &rows, nullptr), SQLITE_OK);
+        QCOMPARE(rows, std::vector<std::string>{"ok"});
+        rows.clear();
+        QCOMPARE(sqlite3_exec(plain, "SELECT name FROM sqlite_master WHERE type = 'table'", collect,
+                     &rows, nullptr),
+            SQLITE_OK);
+        QVERIFY(rows.size() > 10);
+        for (const std::string& table : rows) {
+            const std::string all = "SELECT * FROM \"" + table + '"';
+            QCOMPARE(sqlite3_exec(plain, all.c_str(), nullptr, nullptr, nullptr), SQLITE_OK);
+        }
+        QCOMPARE(sqlite3_exec(
+                     plain, "VACUUM; UPDATE listener SET name = 'x'", nullptr, nullptr, nullptr),
+            SQLITE_OK);
+        sqlite3_close(plain);
     }
 
     void writesHappenInOrderAndAreSeenByReaders()

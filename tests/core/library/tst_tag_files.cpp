@@ -22,6 +22,8 @@
 
 #include <chrono>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 
 using namespace segue;
 using namespace segue::tags;
@@ -442,6 +444,40 @@ private Q_SLOTS:
         QVERIFY(readTags(folder / "a.wav").problem == ReadProblem::none);
         const FileTags f = readTags(folder / "a.wav", 0, {std::chrono::seconds(5), 5000});
         QVERIFY(f.problem == ReadProblem::tooMuch);
+    }
+
+    void ofALargeFileOnlyItsHeadersAreRead_data()
+    {
+        QTest::addColumn<QByteArray>("kind");
+        for (const char* kind : {"flac", "wav", "m4a", "mp3"})
+            QTest::newRow(kind) << QByteArray(kind);
+    }
+    void ofALargeFileOnlyItsHeadersAreRead()
+    {
+        QFETCH(QByteArray, kind);
+        const TempFolder folder;
+        const std::string path = folder / ("a." + kind.toStdString());
+        if (kind == "wav")
+            makeWav(path, fullTags);
+        else
+            writeFile(path, encoded(kind.toStdString()));
+        // Sound without end behind the headers; an mp3's last frame is looked for from the end.
+        const auto size = std::filesystem::file_size(path);
+        const std::string sound(std::size_t{64} << 20, kind == "mp3" ? '\xff' : '\0');
+        std::ofstream(path, std::ios::app | std::ios::binary) << sound;
+        QVERIFY(std::filesystem::file_size(path) > size + sound.size() - 1);
+        const auto bytesRead = [] {
+            std::ifstream in("/proc/self/io");
+            std::string name;
+            std::int64_t count = 0;
+            in >> name >> count; // rchar: N
+            return count;
+        };
+        const std::int64_t before = bytesRead();
+        const FileTags read = readTags(path);
+        const std::int64_t cost = bytesRead() - before;
+        QVERIFY2(read.problem == ReadProblem::none, read.reason.c_str());
+        QVERIFY2(cost > 0 && cost < (1 << 20), std::to_string(cost).c_str());
     }
 
     void embeddedCoversAreFoundTheFrontFirst()
