@@ -178,7 +178,8 @@ private:
         std::map<std::string, std::vector<std::size_t>> byFolder;
         for (std::size_t i = 0; i < count; ++i)
             byFolder[folderOf(plan_.moves[i].from)].push_back(i);
-        for (const auto& [folder, moves] : byFolder) {
+        for (const auto& [from, moves] : byFolder) {
+            const std::string& folder = from; // GCC alone lets lambdas have the bound name
             const std::string to = folderOf(plan_.moves[moves.front()].to);
             const bool together = to != folder && std::ranges::all_of(moves, [&](std::size_t i) {
                 return plan_.moves[i].problem.empty() && folderOf(plan_.moves[i].to) == to;

@@ -54,8 +54,8 @@ ReplayReport replayReport(const reco::Evaluation& evaluation)
             static_cast<std::int64_t>(all.n), all.hr20, all.hr20Low, all.hr20High,
             static_cast<std::int64_t>(left.n), left.hr20, left.hr20Low, left.hr20High});
     }
-    std::ranges::stable_partition(
-        report.rows, [](const ReplayRow& row) { return row.method != u"blend"; });
+    std::stable_partition(report.rows.begin(), report.rows.end(),
+        [](const ReplayRow& row) { return row.method != u"blend"; });
     QStringList sentences;
     for (const reco::Comparison& compared : evaluation.compared) {
         if (compared.n == 0)
