@@ -69,8 +69,8 @@ Result<std::vector<TrackId>> tracksFor(AppContext& context, const std::string& q
     const FilterQuery filter = FilterQuery::parse(query);
     if (filter.error())
         return Error{"The filter is not understood. " + describe(*filter.error(), query)};
-    FilterRun run(
-        std::make_shared<const SearchIndex>(table), context.taste().stats(), context.clock());
+    FilterRun run(std::make_shared<const SearchIndex>(table), context.taste().stats(),
+        context.clock(), context.library().names());
     std::vector<TrackId> tracks;
     for (const Row row : run.rows(filter)) {
         if ((*table)[row].available)

@@ -39,8 +39,8 @@ PlaylistEntries entriesNow(AppContext& context, const Playlist& playlist)
     if (playlist.kind != PlaylistKind::smart)
         return *playlist.entries;
     const TrackTablePtr tracks = context.library().tracks();
-    FilterRun run(
-        std::make_shared<const SearchIndex>(tracks), context.taste().stats(), context.clock());
+    FilterRun run(std::make_shared<const SearchIndex>(tracks), context.taste().stats(),
+        context.clock(), context.library().names());
     PlaylistEntries entries;
     for (const Row row : smartRows(
              run, playlist.rule, static_cast<std::uint64_t>(playlist.id.value), context.clock()))

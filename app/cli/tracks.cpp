@@ -26,6 +26,7 @@ struct Arguments {
 struct Snapshot {
     TrackTablePtr tracks;
     TrackStatsPtr stats;
+    CleanViewPtr names;
 
     TrackStats statsOf(TrackId track) const
     {
@@ -54,9 +55,9 @@ std::string filterText(const std::vector<std::string>& words)
 std::vector<Row> select(const Snapshot& snapshot, const FilterQuery& query,
     std::optional<std::size_t> limit, const Clock& clock)
 {
-    std::vector<Row> rows
-        = FilterRun(std::make_shared<const SearchIndex>(snapshot.tracks), snapshot.stats, clock)
-              .rows(query);
+    std::vector<Row> rows = FilterRun(
+        std::make_shared<const SearchIndex>(snapshot.tracks), snapshot.stats, clock, snapshot.names)
+                                .rows(query);
     if (!query.uses(FilterField::missing))
         std::erase_if(rows, [&](Row row) { return !(*snapshot.tracks)[row].available; });
     if (limit && rows.size() > *limit)
@@ -91,6 +92,7 @@ QByteArray asJson(const Snapshot& snapshot, const std::vector<Row>& rows)
         writeGenres(json, tracks.text(track.genres));
         json.member("year", track.year).member("disc", track.disc);
         json.member("track", track.trackNumber).member("duration_ms", track.durationMs);
+        json.member("codec", tags::codecName(track.format, track.lossless));
         json.member("rating", stats.rating).member("plays", stats.plays);
         json.member("skips", stats.skips).key("last_played");
         stats.lastPlayed ? json.value(isoUtc(stats.lastPlayed)) : json.null();
@@ -129,7 +131,8 @@ void run(AppContext& context, const IoPtr& io, const Arguments& arguments)
             QString::fromStdString(describe(*query.error(), filter))));
         return io->done(2);
     }
-    const Snapshot snapshot{context.library().tracks(), context.taste().stats()};
+    const Snapshot snapshot{
+        context.library().tracks(), context.taste().stats(), context.library().names()};
     const int columns = io->origin().outIsTerminal ? io->origin().columns : 0;
     runThen(
         io.get(),

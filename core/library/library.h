@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/library/health/clean_view.h"
 #include "core/library/track_table.h"
 
 #include <QByteArray>
@@ -53,6 +54,8 @@ public:
 
     /// The current snapshot; never null.
     virtual TrackTablePtr tracks() const = 0;
+    /// Which names of artists and which recordings count as one; never null.
+    virtual CleanViewPtr names() const { return std::make_shared<const CleanView>(); }
     virtual std::vector<RootFolder> roots() const = 0;
     /// Adds a folder to the collection (roots that overlap are merged) and scans it.
     virtual Result<void> addRoot(const QByteArray& path) = 0;
@@ -69,6 +72,7 @@ public:
 Q_SIGNALS:
     /// A new snapshot is there (also every second or so while a scan runs).
     void tracksChanged();
+    void namesChanged();
     void rootsChanged();
     void scanProgressed(const segue::ScanProgress& progress);
     void scanFinished(const segue::ScanSummary& summary);

@@ -69,6 +69,7 @@ void LibraryService::readRoots(db::Connection& reader, Snapshot& snapshot)
 {
     for (const StoredRoot& root : loadStoredRoots(reader))
         snapshot.roots.push_back({root.id, QByteArray::fromStdString(root.path), root.available});
+    snapshot.names = std::make_shared<const CleanView>(readCleanView(reader));
     for (const ScanProblem& file : loadScanProblems(reader))
         snapshot.unread.push_back({QByteArray::fromStdString(file.path), shown(file.reason)});
 }
@@ -179,6 +180,7 @@ void LibraryService::take(Snapshot snapshot)
         Q_EMIT problem(shown(snapshot.error));
         return;
     }
+    takeNames(snapshot.names); // first: what shows the tracks asks for them
     table_ = std::move(snapshot.table);
     roots_ = std::move(snapshot.roots);
     unread_ = std::move(snapshot.unread);
@@ -193,6 +195,28 @@ void LibraryService::take(Snapshot snapshot)
         watchRoots();
     Q_EMIT rootsChanged();
     Q_EMIT tracksChanged();
+}
+
+void LibraryService::takeNames(const CleanViewPtr& names)
+{
+    if (!names || *names == *names_)
+        return;
+    names_ = names;
+    Q_EMIT namesChanged();
+}
+
+void LibraryService::refreshNames()
+{
+    loader_.start([this] {
+        CleanViewPtr names;
+        try {
+            names = std::make_shared<const CleanView>(readCleanView(*store_.reader()));
+        } catch (const std::exception&) {
+            return; // the library itself says what is wrong
+        }
+        QMetaObject::invokeMethod(
+            this, [this, names] { takeNames(names); }, Qt::QueuedConnection);
+    });
 }
 
 void LibraryService::keepSoon()

@@ -43,8 +43,11 @@ public:
     bool isLoaded() const { return loaded_; }
     /// Reads the table again in the background: something else than a scan changed it.
     void refresh() { reload(); }
+    /// The same for names alone; namesChanged() follows where they are others.
+    void refreshNames();
 
     TrackTablePtr tracks() const override { return table_; }
+    CleanViewPtr names() const override { return names_; }
     std::vector<RootFolder> roots() const override { return roots_; }
     /// Looks whether `path` is a folder (one look at the disk), then works in the background.
     /// Several calls in a row make one scan.
@@ -96,6 +99,7 @@ Q_SIGNALS:
 private:
     struct Snapshot {
         TrackTablePtr table;
+        CleanViewPtr names;
         std::vector<RootFolder> roots;
         LibraryStamp stamp;
         bool isKept = false; ///< comes from the file beside the database
@@ -121,6 +125,7 @@ private:
     void readInBackground(std::optional<FirstShow> first);
     void afterReload();
     void take(Snapshot snapshot);
+    void takeNames(const CleanViewPtr& names);
     void keepSoon();
     void keepNow();
     void startSoon();
@@ -137,6 +142,7 @@ private:
     const Clock& clock_;
     scan::Options options_;
     TrackTablePtr table_;
+    CleanViewPtr names_ = std::make_shared<const CleanView>();
     std::vector<RootFolder> roots_;
     std::vector<UnreadFile> unread_;
     ScanProgress progress_;

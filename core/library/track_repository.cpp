@@ -244,7 +244,7 @@ TrackTablePtr loadTrackTable(db::Connection& connection, LibraryStamp* stamp)
         "duration_ms, sample_rate, year, original_year, disc, track_no, bpm, bitrate_kbps, "
         "rg_track_gain, rg_track_peak, rg_album_gain, rg_album_peak, coalesce(kind_override, "
         "kind), "
-        "lossless, compilation, has_cover, musical_key FROM track ORDER BY id");
+        "lossless, compilation, has_cover, musical_key, codec, from_names FROM track ORDER BY id");
     SoundRows sound(connection);
     std::string path;
     auto file = files.rows.begin();
@@ -289,6 +289,8 @@ TrackTablePtr loadTrackTable(db::Connection& connection, LibraryStamp* stamp)
         in.hasCover = s.flag(31);
         in.available = !file->missing;
         sound.fill(in, s.bytes(32));
+        in.format = tags::formatNamed(s.bytes(33));
+        in.fromNames = s.small<std::uint8_t>(34);
         in.path = path;
         in.startMs = file->startMs;
         in.endMs = file->endMs;

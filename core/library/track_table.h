@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/base/ids.h"
 #include "core/base/string_pool.h"
+#include "core/library/tags/audio_format.h"
 #include "core/library/tags/track_kind.h"
 #include "core/text/musical_key.h"
 
@@ -79,6 +80,8 @@ struct TrackRecord {
     bool available = true; ///< its file was there at the last scan
     bool lossless = false;
     bool compilation = false;
+    tags::AudioFormat format = tags::AudioFormat::unknown;
+    std::uint8_t fromNames = 0; ///< what is not tagged: tags::NamedPart, from the file's path
     TrackSound sound;
 };
 

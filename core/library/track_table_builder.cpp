@@ -170,6 +170,8 @@ void TrackTableBuilder::add(const TrackInput& in)
     r.available = in.available;
     r.lossless = in.lossless;
     r.compilation = in.compilation;
+    r.format = in.format;
+    r.fromNames = in.fromNames;
     r.sound = in.sound;
 
     Extra extra;

@@ -26,6 +26,8 @@ struct TrackInput {
     TrackGain gain;
     TrackSound sound;
     TrackKind kind = TrackKind::music;
+    tags::AudioFormat format = tags::AudioFormat::unknown;
+    std::uint8_t fromNames = 0;
     bool available = true, lossless = false, compilation = false, hasCover = false;
 };
 

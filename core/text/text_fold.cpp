@@ -177,6 +177,17 @@ constexpr std::array<char, 128> makeAscii()
 
 constexpr std::array<char, 128> asciiTable = makeAscii();
 
+/// Bytes that fold to one byte other than a blank, whatever is around them: most of most texts.
+constexpr std::array<bool, 256> makePlain()
+{
+    std::array<bool, 256> plain{};
+    for (std::size_t c = 0; c < 128; ++c)
+        plain[c] = asciiTable[c] != 0 && asciiTable[c] != ' ';
+    return plain;
+}
+
+constexpr std::array<bool, 256> plainTable = makePlain();
+
 /// The code point at `at`, which moves behind it; U+FFFD and one byte where there is none.
 char32_t decode(std::string_view text, std::size_t& at)
 {
@@ -313,8 +324,16 @@ std::string tailored(std::string_view utf8)
 void appendFolded(std::string& to, std::string_view utf8)
 {
     const std::size_t begin = to.size();
-    to.reserve(begin + utf8.size());
-    for (std::size_t at = 0; at < utf8.size();) {
+    to.resize(begin + utf8.size());
+    std::size_t at = 0, end = begin;
+    for (; at < utf8.size(); ++at) {
+        const auto c = static_cast<unsigned char>(utf8[at]);
+        if (!plainTable[c] && (c != ' ' || end == begin || to[end - 1] == ' '))
+            break;
+        to[end++] = asciiTable[c];
+    }
+    to.resize(end);
+    while (at < utf8.size()) {
         const auto c = static_cast<unsigned char>(utf8[at]);
         if (c < 0x80) {
             ++at;

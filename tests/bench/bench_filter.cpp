@@ -38,6 +38,7 @@ TrackTablePtr library(long tracks)
         in.album = album;
         in.genres = genres[i / 36 % 10];
         in.path = path;
+        in.format = i / 36 % 3 == 0 ? tags::AudioFormat::flac : tags::AudioFormat::mp3;
         in.year = static_cast<std::uint16_t>(1960 + i / 36 % 60);
         in.bpm = static_cast<std::uint16_t>(70 + random.below(100));
         in.durationMs = 120'000 + static_cast<std::uint32_t>(random.below(300'000));
@@ -79,9 +80,12 @@ int main(int argc, char** argv)
     bench::Stopwatch first;
     (void)run.rows(FilterQuery::parse("rating>=4"));
     report.add("first look at the statistics", first.milliseconds(), "ms", budget, "frame");
+    bench::Stopwatch firstPath;
+    (void)run.rows(FilterQuery::parse("path:river"));
+    report.add("first look at the paths", firstPath.milliseconds(), "ms", budget, "frame");
     for (const char* query : {"love", "love night 12", "artist:\"artist 12\"", "title:love",
-             "genre:\"post punk\"", "path:river", "rating>=4", "played<30d", "-live",
-             "artist:1 rating>=4 played<300d genre:rock bpm:120..130 -live",
+             "genre:\"post punk\"", "path:river", "path:/live/river", "codec:flac", "rating>=4",
+             "played<30d", "-live", "artist:1 rating>=4 played<300d genre:rock bpm:120..130 -live",
              "(love OR night OR étude) year:1970..1990 length<4:00", "path:river OR path:blue"}) {
         const double ms
             = bench::medianMilliseconds(9, [&] { (void)run.rows(FilterQuery::parse(query)); });

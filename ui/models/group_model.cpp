@@ -49,11 +49,11 @@ void describe(const TrackTable& table, TrackGroup& group)
 /// Whether the text, or one of its values, folds to `folded`; each text is looked at once.
 class Folded {
 public:
-    /// `artists`: also what one of several artists in a text is called.
-    Folded(const TrackTable& table, std::string folded, bool artists)
+    /// `names`: of artists, each of several in a text, by what counts as one.
+    Folded(const TrackTable& table, std::string folded, const CleanView* names)
         : table_(table)
-        , folded_(std::move(folded))
-        , artists_(artists)
+        , folded_(names ? names->artist(folded) : folded)
+        , names_(names)
     {
     }
     bool is(TextRef ref)
@@ -62,13 +62,13 @@ public:
             return false;
         const auto [it, isNew] = known_.try_emplace(ref.offset, false);
         if (isNew) {
-            eachValue(table_.text(ref), [&](std::string_view value) {
-                it->second = it->second || foldText(value) == folded_;
-            });
-            if (artists_) {
-                for (const std::string_view artist : artistsIn(table_.text(ref)))
-                    it->second = it->second || foldText(artist) == folded_;
-            }
+            const auto look = [&](std::string_view value) {
+                const std::string folded = foldText(value);
+                it->second = it->second || (names_ ? names_->artist(folded) : folded) == folded_;
+            };
+            eachValue(table_.text(ref), look);
+            if (names_)
+                std::ranges::for_each(artistsIn(table_.text(ref)), look);
         }
         return it->second;
     }
@@ -76,15 +76,20 @@ public:
 private:
     const TrackTable& table_;
     std::string folded_;
-    bool artists_;
+    const CleanView* names_;
     std::unordered_map<std::uint32_t, bool> known_;
 };
 
 } // namespace
 
-std::vector<TrackGroup> groupByArtist(const TrackTable& table)
+std::vector<TrackGroup> groupByArtist(const TrackTable& table, const CleanView& names)
 {
-    std::vector<TrackGroup> groups;
+    struct Group {
+        TrackGroup group;
+        Row place = 0; // where it stands: the first row under its own name, else the first of all
+        bool hasPlace = false;
+    };
+    std::vector<Group> groups;
     std::unordered_map<std::string, std::size_t> byName;
     TextRef last;
     std::size_t at = 0;
@@ -94,15 +99,28 @@ std::vector<TrackGroup> groupByArtist(const TrackTable& table)
             continue;
         if (groups.empty() || !(artist == last)) {
             last = artist;
-            at = byName.try_emplace(foldText(table.text(artist)), groups.size()).first->second;
+            const std::string folded = foldText(table.text(artist));
+            const std::string& meant = names.artist(folded);
+            at = byName.try_emplace(meant, groups.size()).first->second;
             if (at == groups.size())
-                groups.push_back({textOf(table, artist), {}, 0, 0});
+                groups.push_back(
+                    {{asQString(names.shownArtist(table.text(artist))), {}, 0, 0}, row, false});
+            if (Group& group = groups[at]; !group.hasPlace && meant == folded) {
+                group.place = row;
+                group.hasPlace = true;
+            }
         }
-        groups[at].rows.push_back(row);
+        groups[at].group.rows.push_back(row);
     }
-    for (TrackGroup& group : groups)
-        describe(table, group);
-    return groups;
+    if (!names.artists.empty())
+        std::ranges::stable_sort(groups, {}, &Group::place);
+    std::vector<TrackGroup> all;
+    all.reserve(groups.size());
+    for (Group& group : groups) {
+        describe(table, group.group);
+        all.push_back(std::move(group.group));
+    }
+    return all;
 }
 
 std::vector<TrackGroup> groupByGenre(const TrackTable& table)
@@ -140,9 +158,9 @@ std::vector<TrackGroup> groupByGenre(const TrackTable& table)
     return sorted;
 }
 
-std::vector<Row> rowsOfArtist(const TrackTable& table, const QString& name)
+std::vector<Row> rowsOfArtist(const TrackTable& table, const QString& name, const CleanView& names)
 {
-    Folded artist(table, foldText(name.toStdString()), true);
+    Folded artist(table, foldText(name.toStdString()), &names);
     std::vector<Row> rows;
     for (Row row = 0; row < table.size(); ++row) {
         if (artist.is(table[row].albumArtist) || artist.is(table[row].artist))
@@ -153,7 +171,7 @@ std::vector<Row> rowsOfArtist(const TrackTable& table, const QString& name)
 
 std::vector<Row> rowsOfGenre(const TrackTable& table, const QString& name)
 {
-    Folded genre(table, foldText(name.toStdString()), false);
+    Folded genre(table, foldText(name.toStdString()), nullptr);
     std::vector<Row> rows;
     for (Row row = 0; row < table.size(); ++row) {
         if (genre.is(table[row].genres))

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/library/health/clean_view.h"
 #include "core/library/track_table.h"
 #include "ui/models/tile_model.h"
 
@@ -15,12 +16,14 @@ struct TrackGroup {
     std::uint32_t albums = 0;
 };
 
-/// Album artists in the library's order; spellings that fold the same are one. Any thread.
-std::vector<TrackGroup> groupByArtist(const TrackTable& table);
+/// Album artists in the library's order; spellings that fold the same are one, and such that count
+/// as one by `names`, under the name that was chosen. Any thread.
+std::vector<TrackGroup> groupByArtist(const TrackTable& table, const CleanView& names = {});
 /// Genres by name; a track with several is in each. Tracks without one are left out.
 std::vector<TrackGroup> groupByGenre(const TrackTable& table);
-/// Rows whose artist or album artist is `name` (folded), or one of whose genres is.
-std::vector<Row> rowsOfArtist(const TrackTable& table, const QString& name);
+/// Rows whose artist or album artist is `name` (folded, and by `names`), or one of whose genres is.
+std::vector<Row> rowsOfArtist(
+    const TrackTable& table, const QString& name, const CleanView& names = {});
 std::vector<Row> rowsOfGenre(const TrackTable& table, const QString& name);
 
 /// Groups of one snapshot as tiles: flat, data() is O(1). Main thread.

@@ -33,19 +33,31 @@ bool holdsAll(const std::string& folded, const std::vector<std::string>& words)
         [&](const std::string& word) { return folded.find(word) != std::string::npos; });
 }
 
-void findArtists(const TrackTable& table, const std::vector<Row>& hits,
+void findArtists(const TrackTable& table, const CleanView* names, const std::vector<Row>& hits,
     const std::vector<std::string>& words, SearchResults& results)
 {
-    std::unordered_map<std::uint64_t, SearchResults::Artist> artists; // by place of the text
+    std::unordered_map<std::uint64_t, SearchResults::Artist> spellings; // by place of the text
     for (Row row : hits) {
         const TextRef ref = table[row].artist;
-        auto [it, isNew] = artists.try_emplace((std::uint64_t{ref.offset} << 32) | ref.size);
+        auto [it, isNew] = spellings.try_emplace((std::uint64_t{ref.offset} << 32) | ref.size);
         if (isNew) {
             it->second.coverRow = row;
-            if (ref.size > 0 && holdsAll(foldText(table.text(ref)), words))
-                it->second.name = textOf(table, ref);
+            if (ref.size > 0 && holdsAll(foldText(table.text(ref)), words)) {
+                const std::string_view text = table.text(ref);
+                const std::string_view shown = names ? names->shownArtist(text) : text;
+                it->second.name
+                    = QString::fromUtf8(shown.data(), static_cast<qsizetype>(shown.size()));
+            }
         }
         ++it->second.tracks;
+    }
+    std::unordered_map<QString, SearchResults::Artist> artists; // what counts as one is one
+    for (auto& [place, spelling] : spellings) {
+        SearchResults::Artist& artist = artists[spelling.name];
+        if (artist.tracks == 0 || spelling.coverRow < artist.coverRow)
+            artist.coverRow = spelling.coverRow;
+        artist.name = spelling.name;
+        artist.tracks += spelling.tracks;
     }
     for (auto& [place, artist] : artists) {
         if (!artist.name.isEmpty())
@@ -90,7 +102,7 @@ SearchResults searchEverything(FilterRun& run, const FilterQuery& query)
     if (words.empty() || results.tracks.size() > mostRanked)
         return results;
     const TrackTable& table = run.table();
-    findArtists(table, results.tracks, words, results);
+    findArtists(table, run.names().get(), results.tracks, words, results);
     findAlbums(table, results.tracks, words, results);
     std::vector<Row> ranked[3];
     for (Row row : results.tracks) {

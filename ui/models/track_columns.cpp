@@ -46,6 +46,7 @@ constexpr std::array<Info, columnCount> infos{{
     {"key", QT_TRANSLATE_NOOP("columns", "Key"), 56, false, false},
     {"energy", QT_TRANSLATE_NOOP("columns", "Energy"), 72, false, true},
     {"loudness", QT_TRANSLATE_NOOP("columns", "Loudness"), 96, false, true},
+    {"codec", QT_TRANSLATE_NOOP("columns", "Codec"), 96, false, false},
 }};
 
 const Info& infoOf(Column column)
@@ -87,6 +88,15 @@ private:
     std::unordered_map<std::uint64_t, std::uint64_t> ranks_;
 };
 
+/// The first eight letters of a text as a number in their order.
+std::uint64_t textKey(std::string_view text)
+{
+    std::uint64_t key = 0;
+    for (std::size_t i = 0; i < 8; ++i)
+        key = key << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0u);
+    return key;
+}
+
 std::uint64_t numberKey(const TrackRecord& t, const TrackStats& s, Column column)
 {
     switch (column) {
@@ -126,6 +136,8 @@ std::uint64_t numberKey(const TrackRecord& t, const TrackStats& s, Column column
         return t.sound.energy;
     case Column::loudness: // from quiet to loud, unknown first
         return static_cast<std::uint64_t>(t.sound.loudness - TrackSound::unknownLoudness);
+    case Column::codec:
+        return textKey(tags::codecName(t.format, t.lossless));
     case Column::genre:
     case Column::albumArtist:
     case Column::composer:
@@ -232,6 +244,10 @@ QString cellText(const TrackTable& table, Row row, const TrackStats& s, Column c
                               : QString();
     case Column::loudness:
         return formatLoudness(t.sound);
+    case Column::codec: {
+        const std::string_view name = tags::codecName(t.format, t.lossless);
+        return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+    }
     }
     return {};
 }

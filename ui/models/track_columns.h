@@ -34,8 +34,9 @@ enum class Column {
     key,
     energy,
     loudness,
+    codec,
 };
-constexpr int columnCount = static_cast<int>(Column::loudness) + 1;
+constexpr int columnCount = static_cast<int>(Column::codec) + 1;
 
 /// What a column is called in settings; never translated.
 QString columnKey(Column column);

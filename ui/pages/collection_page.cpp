@@ -86,12 +86,14 @@ CollectionPage::CollectionPage(Commands& commands, CoverCache& covers, Kind kind
     stack_->addWidget(empty_);
 
     Services& s = commands.services();
-    connect(&s.library, &Library::tracksChanged, this, [this] {
+    const auto update = [this] {
         if (isVisible())
             reload();
-    });
-    connect(&s.taste, &Taste::statsChanged, this, [this](const std::vector<TrackId>& changed) {
-        top_->setStats(commands_.services().taste.stats(), changed);
+    };
+    connect(&s.library, &Library::tracksChanged, this, update);
+    connect(&s.library, &Library::namesChanged, this, update);
+    connect(&s.taste, &Taste::statsChanged, this, [this](const std::vector<TrackId>& tracks) {
+        top_->setStats(commands_.services().taste.stats(), tracks);
     });
     connect(&s.player, &Player::currentChanged, this, [this] {
         const auto entry = commands_.services().player.current();
@@ -181,13 +183,24 @@ QWidget* CollectionPage::focusTarget()
     return grid_;
 }
 
+QString CollectionPage::shownName() const
+{
+    if (kind_ == Kind::genre)
+        return name_;
+    const std::string name = name_.toStdString();
+    const std::string_view shown = commands_.services().library.names()->shownArtist(name);
+    return QString::fromUtf8(shown.data(), static_cast<qsizetype>(shown.size()));
+}
+
 void CollectionPage::reload()
 {
     job_.run(
-        [table = commands_.services().library.tracks(), name = name_, kind = kind_](
-            const std::stop_token&) {
+        [table = commands_.services().library.tracks(),
+            names = commands_.services().library.names(), name = name_,
+            kind = kind_](const std::stop_token&) {
             return std::pair(table,
-                kind == Kind::artist ? rowsOfArtist(*table, name) : rowsOfGenre(*table, name));
+                kind == Kind::artist ? rowsOfArtist(*table, name, *names)
+                                     : rowsOfGenre(*table, name));
         },
         [this](std::pair<TrackTablePtr, std::vector<Row>> result) {
             show(std::move(result.first), std::move(result.second));
@@ -219,7 +232,7 @@ void CollectionPage::show(TrackTablePtr table, std::vector<Row> rows)
     const AlbumRecord& first = table_->albums()[albums.front()];
     const std::string_view path = table_->text((*table_)[first.coverRow].path);
     cover_->setCover(QByteArray(path.data(), static_cast<qsizetype>(path.size())), name_);
-    title_->setText(name_);
+    title_->setText(shownName());
     facts_->setText(
         QStringList{countOf(static_cast<qint64>(albums.size()), tr("album"), tr("albums")),
             countOf(static_cast<qint64>(rows_.size()), tr("track"), tr("tracks")),

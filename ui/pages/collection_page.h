@@ -39,6 +39,8 @@ public:
 private:
     QWidget* makeHead(CoverCache& covers);
     void reload();
+    /// The artist by the name that counts.
+    QString shownName() const;
     void show(TrackTablePtr table, std::vector<Row> rows);
     void showTop();
     std::vector<TrackId> tracks() const;

@@ -46,11 +46,14 @@ GroupsPage::GroupsPage(Commands& commands, CoverCache& covers, Kind kind, QWidge
     stack_->addWidget(empty_);
     grid_->setAccessibleName(name);
     grid_->setRound(kind == Kind::artists);
-    connect(&commands.services().library, &Library::tracksChanged, this, [this] {
+    const auto changed = [this] {
         stale_ = true;
         if (isVisible())
             reload();
-    });
+    };
+    connect(&commands.services().library, &Library::tracksChanged, this, changed);
+    if (kind == Kind::artists)
+        connect(&commands.services().library, &Library::namesChanged, this, changed);
 }
 
 void GroupsPage::open(const QString&)
@@ -68,9 +71,10 @@ void GroupsPage::reload()
 {
     stale_ = false;
     job_.run(
-        [table = commands_.services().library.tracks(), kind = kind_](const std::stop_token&) {
-            return std::pair(
-                table, kind == Kind::artists ? groupByArtist(*table) : groupByGenre(*table));
+        [table = commands_.services().library.tracks(),
+            names = commands_.services().library.names(), kind = kind_](const std::stop_token&) {
+            return std::pair(table,
+                kind == Kind::artists ? groupByArtist(*table, *names) : groupByGenre(*table));
         },
         [this](std::pair<TrackTablePtr, std::vector<TrackGroup>> result) {
             const int scroll = grid_->verticalScrollBar()->value();

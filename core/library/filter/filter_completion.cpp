@@ -177,7 +177,7 @@ void addFields(FilterCompletion& to, std::string_view prefix)
 
 } // namespace
 
-FilterVocabulary::FilterVocabulary(const TrackTable& table)
+FilterVocabulary::FilterVocabulary(const TrackTable& table, const CleanView* names)
 {
     for (const FilterField field : textFields) {
         const auto member = memberOf(field);
@@ -196,7 +196,7 @@ FilterVocabulary::FilterVocabulary(const TrackTable& table)
             std::string_view text = table.text(entry.first);
             if (field == FilterField::artist || field == FilterField::albumArtist) {
                 for (const std::string_view artist : artistsIn(text))
-                    single[artist] += entry.second;
+                    single[names ? names->shownArtist(artist) : artist] += entry.second;
                 continue;
             }
             while (!text.empty()) {

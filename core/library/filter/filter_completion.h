@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/library/filter/filter_query.h"
+#include "core/library/health/clean_view.h"
 #include "core/library/track_table.h"
 
 #include <map>
@@ -19,7 +20,8 @@ public:
         std::string folded;
         std::uint32_t tracks = 0;
     };
-    explicit FilterVocabulary(const TrackTable& table);
+    /// With `names`, spellings that count as one artist are that one.
+    explicit FilterVocabulary(const TrackTable& table, const CleanView* names = nullptr);
 
     /// Empty for fields without texts of their own, and for title and path, where no two are alike.
     const std::vector<Value>& of(FilterField field) const;

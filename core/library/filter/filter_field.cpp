@@ -24,6 +24,7 @@ constexpr std::array fields{
     FilterFieldInfo{F::label, T::text, "label", "", "label:ecm", "record label"},
     FilterFieldInfo{F::work, T::text, "work", "", "work:requiem", "work of classical music"},
     FilterFieldInfo{F::path, T::text, "path", "file", "path:/live/", "folder and name of the file"},
+    FilterFieldInfo{F::codec, T::text, "codec", "format", "codec:flac", "how the sound is coded"},
     FilterFieldInfo{F::year, T::number, "year", "", "year:1977..1981", "year, the original one"},
     FilterFieldInfo{
         F::released, T::number, "released", "", "released>=2010", "year of this release"},
@@ -50,11 +51,14 @@ constexpr std::array fields{
     FilterFieldInfo{F::compilation, T::flag, "compilation", "", "compilation:yes",
         "from an album of several artists"},
     FilterFieldInfo{F::missing, T::flag, "missing", "", "missing:yes", "the file is not there"},
+    FilterFieldInfo{F::untagged, T::flag, "untagged", "", "untagged:yes",
+        "title, artist, album or number are of the file's name"},
     FilterFieldInfo{F::is, T::is, "is", "", "is:loved", "loved, lossless, compilation…"},
     FilterFieldInfo{F::has, T::has, "has", "", "has:rating", "a field that is known"},
 };
 
-constexpr std::array flags{F::loved, F::never, F::lossless, F::compilation, F::missing};
+constexpr std::array flags{
+    F::loved, F::never, F::lossless, F::compilation, F::missing, F::untagged};
 constexpr std::array<std::string_view, 3> kinds{"music", "spoken", "other"};
 
 std::string lowered(std::string_view text)

@@ -18,6 +18,7 @@ enum class FilterField : std::uint8_t {
     label,
     work,
     path,
+    codec,
     year,
     released,
     added,
@@ -40,6 +41,7 @@ enum class FilterField : std::uint8_t {
     lossless,
     compilation,
     missing,
+    untagged,
     is, ///< is:loved is short for loved:yes
     has, ///< has:genre: the value is known
 };

@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/history/track_stats.h"
 #include "core/library/filter/filter_query.h"
+#include "core/library/health/clean_view.h"
 #include "core/library/search.h"
 
 #include <memory>
@@ -15,8 +16,10 @@ namespace segue {
 /// about 1 ms a condition; see tests/bench/bench_filter.
 class FilterRun {
 public:
-    /// None of the pointers may be null; `clock` has to live as long.
-    FilterRun(std::shared_ptr<const SearchIndex> index, TrackStatsPtr stats, const Clock& clock);
+    /// `index` and `stats` may not be null; `clock` has to live as long. With `names` an artist is
+    /// found by each of the spellings that count as one.
+    FilterRun(std::shared_ptr<const SearchIndex> index, TrackStatsPtr stats, const Clock& clock,
+        CleanViewPtr names = nullptr);
     ~FilterRun();
     FilterRun(const FilterRun&) = delete;
     FilterRun& operator=(const FilterRun&) = delete;
@@ -27,6 +30,7 @@ public:
     const std::shared_ptr<const SearchIndex>& sharedIndex() const { return index_; }
     const TrackTable& table() const { return *index_->table(); }
     const TrackStatsPtr& stats() const { return stats_; }
+    const CleanViewPtr& names() const { return names_; }
 
 private:
     using Mask = std::vector<std::uint8_t>; // 1 a row that is still in
@@ -36,12 +40,22 @@ private:
     void narrowTerm(const FilterTerm& term, Mask& mask);
     void narrowText(const FilterTerm& term, Mask& mask);
     void narrowPath(const FilterTerm& term, Mask& mask);
+    void narrowCodec(const FilterTerm& term, Mask& mask);
+    void foldPaths();
     const TrackStats& statsOf(Row row);
 
     std::shared_ptr<const SearchIndex> index_;
     TrackStatsPtr stats_;
     const Clock& clock_;
+    CleanViewPtr names_; // null: every spelling is an artist of its own
     std::vector<const TrackStats*> statsOfRow_; // empty until asked for
+    /// Folded paths, each folder once; some 30 bytes a track. Empty until asked for.
+    struct Paths {
+        std::vector<std::string> folders; // with the slash behind
+        std::vector<std::uint32_t> folderOf; // a row's
+        std::string names; // of the files, one behind the other
+        std::vector<std::uint32_t> ends; // of a row's in `names`
+    } paths_;
 };
 
 } // namespace segue

@@ -25,6 +25,14 @@ void resolve(std::unordered_map<Key, Key>& map)
 
 } // namespace
 
+std::string_view CleanView::shownArtist(std::string_view name) const
+{
+    if (artists.empty())
+        return name;
+    const auto spelling = spellings.find(artist(foldText(name)));
+    return spelling == spellings.end() ? name : std::string_view(spelling->second);
+}
+
 std::optional<Row> CleanView::rowOf(const TrackTable& table, TrackId track) const
 {
     const auto own = table.rowOf(track);
@@ -51,6 +59,7 @@ CleanView readCleanView(db::Connection& connection)
     while (names.executeStep()) {
         const std::string from = foldText(names.getColumn(0).getText());
         const std::string to = foldText(names.getColumn(1).getText());
+        view.spellings[to] = names.getColumn(1).getString();
         view.artists[from] = to; // also where spellings fold to one: so that they are decided
         if (from != to)
             view.artists.erase(to); // the newest decision holds

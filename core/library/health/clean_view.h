@@ -3,6 +3,7 @@
 #include "core/base/ids.h"
 #include "core/library/track_table.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,8 @@ namespace segue {
 struct CleanView {
     /// Folded names to the folded names that are meant; chains are resolved.
     std::unordered_map<std::string, std::string> artists;
+    /// How the names that are meant are written, by their folded form.
+    std::unordered_map<std::string, std::string> spellings;
     /// Tracks that are the same recording as another one; chains are resolved.
     std::unordered_map<TrackId, TrackId> recordings;
 
@@ -27,6 +30,8 @@ struct CleanView {
         const auto found = artists.find(folded);
         return found == artists.end() ? folded : found->second;
     }
+    /// The name that an artist of this one is shown by: as it was chosen, else as it is.
+    std::string_view shownArtist(std::string_view name) const;
     TrackId recording(TrackId track) const
     {
         const auto found = recordings.find(track);
@@ -37,7 +42,9 @@ struct CleanView {
     std::optional<Row> rowOf(const TrackTable& table, TrackId track) const;
     /// Whether the row counts for another one.
     bool isDouble(const TrackTable& table, Row row) const;
+    friend bool operator==(const CleanView&, const CleanView&) = default;
 };
+using CleanViewPtr = std::shared_ptr<const CleanView>;
 
 /// Throws SQLite::Exception.
 CleanView readCleanView(db::Connection& connection);

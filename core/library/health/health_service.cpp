@@ -159,6 +159,8 @@ void HealthService::written(const Result<void>& result, bool merged, const QStri
     }
     if (merged)
         library_.refresh();
+    else
+        library_.refreshNames();
     Q_EMIT cleaned(merged);
     Q_EMIT decided(what);
 }
@@ -195,7 +197,7 @@ void HealthService::undoRemedy(
             const Result<void>& result) {
             const Result<void>& done = result ? *refusal : result;
             if (done) {
-                library_.refresh();
+                library_.refresh(); // names, too
                 Q_EMIT cleaned(true);
             }
             lookAgain();

@@ -19,9 +19,11 @@ constexpr std::string_view insertTrackSql
       "compilation, title_sort, artist_sort, album_artist_sort, album_sort, bpm, musical_key, "
       "mb_recording, mb_release, mb_artist, mb_album_artist, rg_track_gain, rg_track_peak, "
       "rg_album_gain, rg_album_peak, duration_ms, bitrate_kbps, sample_rate, channels, codec, "
-      "lossless, has_cover, kind, added_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+      "lossless, has_cover, kind, from_names, added_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+      "?9, ?10, ?11, "
       "?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, "
-      "?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41)";
+      "?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, "
+      "?42)";
 
 // added_at and kind_override stay: they are the library's and the user's, not the file's.
 constexpr std::string_view updateTrackSql
@@ -33,7 +35,7 @@ constexpr std::string_view updateTrackSql
       "mb_recording = ?25, mb_release = ?26, mb_artist = ?27, mb_album_artist = ?28, "
       "rg_track_gain = ?29, rg_track_peak = ?30, rg_album_gain = ?31, rg_album_peak = ?32, "
       "duration_ms = ?33, bitrate_kbps = ?34, sample_rate = ?35, channels = ?36, codec = ?37, "
-      "lossless = ?38, has_cover = ?39, kind = ?40 WHERE id = ?41";
+      "lossless = ?38, has_cover = ?39, kind = ?40, from_names = ?41 WHERE id = ?42";
 
 void bindBlob(SQLite::Statement& statement, int at, const std::string& bytes)
 {
@@ -48,7 +50,7 @@ void bindReal(SQLite::Statement& statement, int at, float value)
         statement.bind(at, static_cast<double>(value));
 }
 
-/// Binds ?1 to ?40; the texts have to live until the statement ran.
+/// Binds ?1 to ?41; the texts have to live until the statement ran.
 void bindTags(SQLite::Statement& s, const tags::FileTags& file, const std::string& codec)
 {
     const tags::TagData& t = file.tags;
@@ -97,6 +99,7 @@ void bindTags(SQLite::Statement& s, const tags::FileTags& file, const std::strin
     number(a.lossless);
     number(t.hasCover);
     number(static_cast<int>(t.kind));
+    number(t.fromNames);
 }
 
 /// What Segue wrote into the tags itself (see written_total) is no news: the totals as they were
@@ -179,7 +182,7 @@ void insertTrack(db::Connection& connection, const ReadFile& file, UtcMs now)
     const std::string codec(tags::formatName(file.read.audio.format));
     auto& s = connection.statement(insertTrackSql);
     bindTags(s, file.read, codec);
-    s.bind(41, now);
+    s.bind(42, now);
     s.exec();
     const std::int64_t track = connection.lastInsertRowId();
     insertFile(connection, file, track);
@@ -194,7 +197,7 @@ void updateTrack(db::Connection& connection, const ReadFile& file, UtcMs now)
         const std::string codec(tags::formatName(file.read.audio.format));
         auto& s = connection.statement(updateTrackSql);
         bindTags(s, file.read, codec);
-        s.bind(41, file.known.track.value);
+        s.bind(42, file.known.track.value);
         s.exec();
         writeTotals(connection, file.known.track.value, file.read.tags.totals, true, now);
     }

@@ -219,6 +219,32 @@ std::string_view formatName(AudioFormat format)
     return "audio";
 }
 
+AudioFormat formatNamed(std::string_view name)
+{
+    for (auto i = static_cast<int>(AudioFormat::mp3); i < static_cast<int>(AudioFormat::notAudio);
+         ++i) {
+        if (const auto format = static_cast<AudioFormat>(i); formatName(format) == name)
+            return format;
+    }
+    return AudioFormat::unknown;
+}
+
+std::string_view codecName(AudioFormat format, bool lossless)
+{
+    switch (format) {
+    case AudioFormat::unknown:
+    case AudioFormat::playableWithoutTags:
+    case AudioFormat::notAudio:
+        return {};
+    case AudioFormat::mp4:
+        return lossless ? "ALAC" : "AAC";
+    case AudioFormat::asf:
+        return lossless ? "WMA Lossless" : "WMA";
+    default:
+        return formatName(format);
+    }
+}
+
 bool isAlwaysLossless(AudioFormat format)
 {
     switch (format) {

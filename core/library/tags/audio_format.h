@@ -38,6 +38,10 @@ AudioFormat sniffFormat(std::string_view head, std::string_view afterId3 = {});
 std::int64_t id3v2Size(std::string_view head);
 /// "MP3", "FLAC"… for messages and the details panel.
 std::string_view formatName(AudioFormat format);
+/// The format of such a name; unknown for others.
+AudioFormat formatNamed(std::string_view name);
+/// What is in a file, for people: "AAC" or "ALAC" of an mp4, else as formatName(). Empty: unknown.
+std::string_view codecName(AudioFormat format, bool lossless);
 /// Decodes to exactly what was encoded; asf, mp4 and wavpack depend on the file and give false.
 bool isAlwaysLossless(AudioFormat format);
 

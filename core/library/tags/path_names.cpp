@@ -224,12 +224,22 @@ void fillFromPath(std::string_view relativePath, TagData& tags)
         album = dashed[1];
     }
 
+    const auto takeTrack = [&tags](std::uint16_t track) {
+        if (tags.track != 0 || track == 0)
+            return;
+        tags.track = track;
+        tags.fromNames |= trackNamed;
+    };
+    const auto take = [&tags](std::string& to, std::string_view text, NamedPart part) {
+        to = text;
+        if (!text.empty())
+            tags.fromNames |= part;
+    };
     auto named = splitDashes(name);
     if (named.size() > 2 && named[named.size() - 2].size() <= 3
         && std::ranges::all_of(named[named.size() - 2], isDigit)) {
         // "Artist - Album - 03 - Title"
-        if (tags.track == 0)
-            tags.track = parseNumberOfTotal(named[named.size() - 2]).first;
+        takeTrack(parseNumberOfTotal(named[named.size() - 2]).first);
         named.erase(named.end() - 2);
     }
     // A dash may belong to the title ("Help! - Live"): the folder or the tags decide where they
@@ -240,33 +250,34 @@ void fillFromPath(std::string_view relativePath, TagData& tags)
     std::string_view title = name;
     if (named.size() >= 2 && (knownArtist.empty() || equalNoCase(named[0], knownArtist))) {
         if (tags.artist.empty())
-            tags.artist = named[0];
+            take(tags.artist, named[0], artistNamed);
         if (named.size() == 3 && tags.album.empty() && album.empty())
-            tags.album = named[1];
+            take(tags.album, named[1], albumNamed);
         const std::string_view last = named.size() == 3 ? named[2] : named[1];
         title = name.substr(static_cast<std::size_t>(last.data() - name.data()));
     }
     if (tags.title.empty()) {
         tags.title
             = trimmed(title).empty() ? std::string(trimmed(file)) : std::string(trimmed(title));
-        tags.titleFromPath = true;
+        tags.fromNames |= titleNamed;
     }
     if (tags.title.empty())
         tags.title = "?";
-    if (tags.track == 0)
-        tags.track = numbers.track;
+    takeTrack(numbers.track);
     if (tags.disc == 0)
         tags.disc = numbers.disc;
     if (tags.album.empty()) {
-        tags.album = album;
+        take(tags.album, album, albumNamed);
         if (tags.year == 0)
             tags.year = year;
     }
     if (isVarious(artist)) {
         if (tags.albumArtist.empty() && equalNoCase(tags.album, album))
             tags.albumArtist = "Various Artists";
+    } else if (tags.artist.empty() && !tags.albumArtist.empty()) {
+        tags.artist = tags.albumArtist;
     } else if (tags.artist.empty()) {
-        tags.artist = tags.albumArtist.empty() ? std::string(artist) : tags.albumArtist;
+        take(tags.artist, artist, artistNamed);
     }
 }
 

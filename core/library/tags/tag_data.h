@@ -30,6 +30,14 @@ struct TaggedTotals {
     std::uint32_t plays = 0;
 };
 
+/// What the names of a file and its folders told for want of tags: bits of TagData::fromNames.
+enum NamedPart : std::uint8_t {
+    titleNamed = 1,
+    artistNamed = 2,
+    albumNamed = 4,
+    trackNamed = 8,
+};
+
 /// The tags of one file, UTF-8 without control characters and surrounding blanks; empty or 0 means
 /// not tagged. What was missing is filled in from the path (see path_names.h).
 struct TagData {
@@ -55,7 +63,7 @@ struct TagData {
     TrackKind kind = TrackKind::music;
     bool compilation = false;
     bool hasCover = false; ///< a picture is embedded
-    bool titleFromPath = false; ///< the title was not tagged
+    std::uint8_t fromNames = 0; ///< what was not tagged and is of the path: NamedParts
 };
 
 /// What the audio stream's header says; 0: unknown.

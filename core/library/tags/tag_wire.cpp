@@ -50,8 +50,9 @@ std::string answerOf(const FileTags& file)
     number(static_cast<std::int16_t>(file.tags.totals.rating.value_or(-1)));
     number(file.tags.kind);
     const unsigned flags = (file.tags.compilation ? 1u : 0u) | (file.tags.hasCover ? 2u : 0u)
-        | (file.tags.titleFromPath ? 4u : 0u) | (file.audio.lossless ? 8u : 0u);
+        | (file.audio.lossless ? 8u : 0u);
     number(static_cast<std::uint8_t>(flags));
+    number(file.tags.fromNames);
     eachAudio(file.audio, number);
     number(file.audio.format);
     number(file.problem);
@@ -117,6 +118,7 @@ std::optional<FileTags> tagsOfAnswer(std::string_view answer)
         file.tags.totals.rating = rating;
     const auto kind = in.number<std::uint8_t>();
     const auto flags = in.number<std::uint8_t>();
+    number(file.tags.fromNames);
     eachAudio(file.audio, number);
     const auto format = in.number<std::uint8_t>();
     const auto problem = in.number<std::uint8_t>();
@@ -129,7 +131,6 @@ std::optional<FileTags> tagsOfAnswer(std::string_view answer)
     file.tags.kind = static_cast<TrackKind>(kind);
     file.tags.compilation = (flags & 1u) != 0;
     file.tags.hasCover = (flags & 2u) != 0;
-    file.tags.titleFromPath = (flags & 4u) != 0;
     file.audio.lossless = (flags & 8u) != 0;
     file.audio.format = static_cast<AudioFormat>(format);
     file.problem = static_cast<ReadProblem>(problem);

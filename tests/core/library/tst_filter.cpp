@@ -1,4 +1,5 @@
 #include "core/library/filter/filter_run.h"
+#include "core/library/tags/tag_data.h"
 #include "core/library/track_table_builder.h"
 #include "tests/support/test_main.h"
 
@@ -61,6 +62,12 @@ struct Library {
             in.trackNumber = static_cast<std::uint16_t>(id);
             in.kind = id == 6 ? TrackKind::spoken : TrackKind::music;
             in.available = id != 7;
+            in.format = id == 1 ? tags::AudioFormat::flac
+                : id == 4       ? tags::AudioFormat::vorbis
+                : id == 6       ? tags::AudioFormat::mp4
+                : id == 7       ? tags::AudioFormat::unknown
+                                : tags::AudioFormat::mp3;
+            in.fromNames = id == 5 ? tags::titleNamed | tags::trackNamed : 0;
             if (id <= 2)
                 in.sound.key = musicalKey(9, id == 1); // A minor, A
             if (id <= 3)
@@ -157,6 +164,22 @@ private Q_SLOTS:
         row("path:live/02", "2");
         row("path:/m", "1234567");
         row("file=/m/jd/love.mp3", "3");
+        row("file=/m/jd/love", "");
+        row("path:e/0", "2"); // where folder and name meet
+        row("path:/m/bowie/live/02.mp3", "2");
+        row("path:xx/m/bowie/live/02.mp3", "");
+        row("-path:bowie path:.mp3", "3567");
+        row("codec:flac", "1");
+        row("format=FLAC", "1");
+        row("codec:ogg", "4"); // by what it comes in
+        row("codec=vorbis", "4");
+        row("codec:aac", "6"); // in an mp4
+        row("codec:m4a", "6");
+        row("codec=mp", "");
+        row("codec!=mp3", "1467");
+        row("codec:none", "7");
+        row("has:codec -codec:mp3", "146");
+        row("is:untagged", "5");
         row("title:(live)", "2");
         row("(title:(live))", "2");
         // Numbers.
@@ -365,6 +388,25 @@ private Q_SLOTS:
         QCOMPARE(resolve({FilterMoment::Kind::day, 0}, library.clock, 0),
             now - now % day - 120 * msPerMinute);
         QCOMPARE(resolve({FilterMoment::Kind::local, 0}, library.clock, 0), -120 * msPerMinute);
+    }
+
+    void namesThatCountAsOneAreOneArtist()
+    {
+        Library library;
+        auto names = std::make_shared<CleanView>();
+        names->artists = {{"phish feat. trey", "phish"}, {"nine", "joy division"}};
+        names->spellings = {{"phish", "Phish"}, {"joy division", "Joy Division"}};
+        library.run = std::make_unique<FilterRun>(
+            library.run->sharedIndex(), library.run->stats(), library.clock, names);
+        QCOMPARE(library.ids("artist:division"), QByteArray("37"));
+        QCOMPARE(library.ids("artist=\"joy division\""), QByteArray("37"));
+        QCOMPARE(library.ids("artist:nine"), QByteArray("37")); // another spelling in full
+        QCOMPARE(library.ids("artist:nin"), QByteArray("7")); // not the others for a part of one
+        QCOMPARE(library.ids("artist!=nine"), QByteArray("12456"));
+        QCOMPARE(library.ids("-artist:division"), QByteArray("12456"));
+        QCOMPARE(library.ids("artist:trey"), QByteArray("5")); // a guest does not become the host
+        QCOMPARE(library.ids("artist=phish"), QByteArray("5"));
+        QCOMPARE(library.ids("album:division"), QByteArray("")); // of artists alone
     }
 
     void anEmptyLibraryFindsNothing()

@@ -95,6 +95,25 @@ private Q_SLOTS:
         QCOMPARE(c.scan().moved, 0);
     }
 
+    void whatOnlyNamesTellIsMarkedUntilItIsTagged()
+    {
+        Collection c;
+        const std::string bare = c.music / "Somebody/1999 - Something/03 Song.wav";
+        makeWav(bare);
+        makeWav(c.music / "Somebody/1999 - Something/04 Other.wav",
+            {{"TITLE", {"Other"}}, {"ARTIST", {"Somebody"}}, {"ALBUM", {"Something"}},
+                {"TRACKNUMBER", {"4"}}});
+        c.scan();
+        QCOMPARE(int(c.track("Song").fromNames),
+            tags::titleNamed | tags::artistNamed | tags::albumNamed | tags::trackNamed);
+        QCOMPARE(int(c.track("Other").fromNames), 0);
+        QCOMPARE(c.track("Other").format, tags::AudioFormat::wav);
+        retag(bare, {{"TITLE", {"Song"}}, {"ARTIST", {"Somebody"}}, {"ALBUM", {"Something"}}});
+        setMtime(bare, 1'700'000'100);
+        c.scan();
+        QCOMPARE(int(c.track("Song").fromNames), int(tags::trackNamed));
+    }
+
     void aRenamedFolderKeepsAllItsTracks()
     {
         Collection c;

@@ -207,6 +207,23 @@ private Q_SLOTS:
         QVERIFY(again.report()->of(HealthKind::artists).empty());
     }
 
+    void theLibraryKnowsWhichNamesAreOne()
+    {
+        Fixture f;
+        QSignalSpy named(f.library.get(), &Library::namesChanged);
+        QCOMPARE(f.library->names()->shownArtist("Beatles, The"), std::string_view("Beatles, The"));
+        f.decide(HealthKind::artists);
+        QTRY_COMPARE(named.size(), 1);
+        QCOMPARE(f.library->names()->shownArtist("Beatles, The"), std::string_view("The Beatles"));
+        QCOMPARE(f.library->names()->shownArtist("Else"), std::string_view("Else"));
+        LibraryService later(*f.store, f.clock); // at the next start
+        QVERIFY(later.load().ok());
+        QCOMPARE(later.names()->shownArtist("beatles, the"), std::string_view("The Beatles"));
+        (void)f.health->undo();
+        QTRY_COMPARE(named.size(), 2);
+        QCOMPARE(f.library->names()->shownArtist("Beatles, The"), std::string_view("Beatles, The"));
+    }
+
     void whatIsLeftAsItIsIsNotShownAgainUntilThatIsUndone()
     {
         Fixture f;
