@@ -169,48 +169,56 @@ void PlaylistActions::reorder(PlaylistId id, const std::vector<std::uint64_t>& k
     edit([&](PlaylistBook& book) { book.reorder(id, keys); }, tr("The playlist was sorted."));
 }
 
-std::vector<TrackPick> PlaylistActions::picksOf(PlaylistId id) const
+void PlaylistActions::withPicks(PlaylistId id, Picked then)
 {
     const PlaylistPtr playlist = commands_.services().playlists.find(id);
-    std::vector<TrackPick> picks;
     if (!playlist)
-        return picks;
-    const TrackTablePtr table = commands_.services().library.tracks();
-    if (playlist->kind == PlaylistKind::smart) {
-        if (FilterRun* run = commands_.filters().run()) {
-            const SystemClock clock;
-            for (const Row row :
-                smartRows(*run, playlist->rule, static_cast<std::uint64_t>(id.value), clock))
-                picks.push_back({run->table()[row].id, {}, playlist->doNotLearn});
-        }
-    } else {
+        return;
+    if (playlist->kind != PlaylistKind::smart) {
+        const TrackTablePtr table = commands_.services().library.tracks();
+        std::vector<TrackPick> picks;
         for (const PlaylistEntry& entry : *playlist->entries) {
             if (entry.track && table->rowOf(entry.track))
                 picks.push_back({entry.track, {}, playlist->doNotLearn});
         }
+        return then(*playlist, std::move(picks));
     }
-    return picks;
+    const FilterSource::Asked asked = commands_.filters().now();
+    if (!asked.index) { // a moment after the start
+        connect(
+            &commands_.filters(), &FilterSource::changed, this,
+            [this, id, then] { withPicks(id, then); }, Qt::SingleShotConnection);
+        return;
+    }
+    runThen(
+        this,
+        [asked, playlist] {
+            std::vector<TrackPick> picks;
+            for (const Row row : smartRows(asked, playlist->rule, playlist->id))
+                picks.push_back({(*asked.index->table())[row].id, {}, playlist->doNotLearn});
+            return picks;
+        },
+        [playlist, then](std::vector<TrackPick> picks) { then(*playlist, std::move(picks)); });
 }
 
 void PlaylistActions::play(PlaylistId id, bool shuffled)
 {
-    std::vector<TrackPick> picks = picksOf(id);
-    if (picks.empty()) {
-        Q_EMIT commands_.notice(tr("There is nothing in it that could be played."), false);
-        return;
-    }
-    if (shuffled)
-        commands_.playShuffled(std::move(picks), StartedBy::shuffle);
-    else
-        commands_.play(picks, 0, StartedBy::user);
+    withPicks(id, [this, shuffled](const Playlist&, std::vector<TrackPick> picks) {
+        if (picks.empty())
+            Q_EMIT commands_.notice(tr("There is nothing in it that could be played."), false);
+        else if (shuffled)
+            commands_.playShuffled(std::move(picks), StartedBy::shuffle);
+        else
+            commands_.play(picks, 0, StartedBy::user);
+    });
 }
 
 void PlaylistActions::enqueue(PlaylistId id)
 {
-    const std::vector<TrackPick> picks = picksOf(id);
-    if (picks.empty())
-        return;
-    commands_.enqueue(picks);
+    withPicks(id, [this](const Playlist&, const std::vector<TrackPick>& picks) {
+        if (!picks.empty())
+            commands_.enqueue(picks);
+    });
 }
 
 void PlaylistActions::saveQueue()
@@ -308,11 +316,17 @@ void PlaylistActions::exportFile(PlaylistId id, QWidget* over)
         over, tr("Export the playlist"), suggested + u".m3u8"_s, fileKinds);
     if (path.isEmpty())
         return;
-    std::vector<TrackId> tracks;
-    for (const TrackPick& pick : picksOf(id))
-        tracks.push_back(pick.track);
-    const PlaylistEntries entries
-        = playlist->kind == PlaylistKind::smart ? entriesOf(tracks) : *playlist->entries;
+    withPicks(id, [this, path](const Playlist& listed, const std::vector<TrackPick>& picks) {
+        std::vector<TrackId> tracks;
+        for (const TrackPick& pick : picks)
+            tracks.push_back(pick.track);
+        save(path, QString::fromStdString(listed.name),
+            listed.kind == PlaylistKind::smart ? entriesOf(tracks) : *listed.entries);
+    });
+}
+
+void PlaylistActions::save(const QString& path, const QString& name, const PlaylistEntries& entries)
+{
     runThen(
         this,
         [path, entries, name, table = commands_.services().library.tracks()]() -> QString {

@@ -41,8 +41,10 @@ public:
     void moveEntries(PlaylistId id, const std::vector<std::uint64_t>& keys, std::size_t index);
     void reorder(PlaylistId id, const std::vector<std::uint64_t>& keys);
 
-    /// The tracks it holds now that are in the library; a smart one is worked out.
-    std::vector<TrackPick> picksOf(PlaylistId id) const;
+    using Picked = std::function<void(const Playlist& playlist, std::vector<TrackPick> picks)>;
+    /// Calls back with the tracks that it holds now and that are in the library: at once, or, of a
+    /// smart one, when it is worked out elsewhere; never when it is gone.
+    void withPicks(PlaylistId id, Picked then);
     void play(PlaylistId id, bool shuffled);
     void enqueue(PlaylistId id);
     /// What is queued, as a playlist.
@@ -60,6 +62,7 @@ Q_SIGNALS:
 private:
     PlaylistEntries entriesOf(const std::vector<TrackId>& tracks) const;
     Playlist made(PlaylistKind kind, const QString& name) const;
+    void save(const QString& path, const QString& name, const PlaylistEntries& entries);
     template <class Edit>
     bool edit(Edit edit, const QString& told);
 

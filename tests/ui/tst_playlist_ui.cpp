@@ -1,4 +1,5 @@
 #include "core/library/track_table_builder.h"
+#include "core/text/text_fold.h"
 #include "core/playlist/playlist_match.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/support/opened.h"
@@ -377,6 +378,55 @@ private Q_SLOTS:
         QCOMPARE(genres[1].rows.size(), std::size_t(2)); // Rock, the doubled one once
         QCOMPARE(rowsOfArtist(*table, u"bjork"_s).size(), std::size_t(3));
         QCOMPARE(rowsOfGenre(*table, u"ROCK"_s).size(), std::size_t(2));
+
+        CleanView names; // "Äther" was chosen for Bjork's spellings
+        const std::string other = foldText(artists[1].name.toStdString());
+        names.artists = {{"bjork", other}};
+        names.spellings = {{other, "As It Was Chosen"}};
+        const auto clean = groupByArtist(*table, names);
+        QCOMPARE(clean.size(), std::size_t(2));
+        const auto one = std::ranges::find(clean, u"As It Was Chosen"_s, &TrackGroup::name);
+        QVERIFY(one != clean.end());
+        QCOMPARE(one->rows.size(), artists[0].rows.size() + artists[1].rows.size());
+        QVERIFY(std::ranges::is_sorted(one->rows));
+        QCOMPARE(
+            rowsOfArtist(*table, u"Bjork"_s, names), rowsOfArtist(*table, artists[1].name, names));
+        QCOMPARE(rowsOfArtist(*table, u"bjork"_s, names).size(), std::size_t(3));
+    }
+
+    void aSmartPlaylistIsNotShownUnderAnotherName()
+    {
+        WithList l;
+        const auto rows = [&l] { return l.page->view()->model()->rowCount(); };
+        l.commands.playlists().createSmart(u"Jazz"_s, {"genre:jazz", {}, 0});
+        QTRY_VERIFY(rows() > 5);
+        l.commands.playlists().createSmart(u"None"_s, {"title:nothingofthatname", {}, 0});
+        QCOMPARE(rows(), 0); // at once: the last one's rows are not this one's
+        QTest::qWait(50);
+        QCOMPARE(rows(), 0);
+        // What was asked for first comes too late.
+        l.commands.playlists().createSmart(u"All"_s, {"", {}, 0});
+        const PlaylistId all = l.bench.playlists.book().state().back()->id;
+        l.commands.playlists().setRule(all, {"title:nothingofthatname", {}, 0});
+        QTest::qWait(100);
+        QCOMPARE(rows(), 0);
+    }
+
+    void aSmartPlaylistPlaysFromTheSidebarBeforeItWasShown()
+    {
+        WithList l;
+        Playlist made;
+        made.kind = PlaylistKind::smart;
+        made.name = "Jazz";
+        made.rule.filter = "genre:jazz";
+        PlaylistId id;
+        l.bench.playlists.edit([&](PlaylistBook& book) { id = book.add(made); });
+        l.commands.playlists().play(id, false);
+        QTRY_VERIFY(l.bench.player.queue().size() > 5);
+        for (const QueueEntry& entry : l.bench.player.queue()) {
+            const TrackRecord& track = (*l.bench.table)[*l.bench.table->rowOf(entry.track)];
+            QVERIFY(textOf(*l.bench.table, track.genres).contains(u"Jazz"_s));
+        }
     }
 };
 

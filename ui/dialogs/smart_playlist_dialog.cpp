@@ -1,6 +1,5 @@
 #include "ui/dialogs/smart_playlist_dialog.h"
 
-#include "core/playlist/smart_list.h"
 #include "ui/commands.h"
 #include "ui/models/filter_source.h"
 #include "ui/playlist_actions.h"
@@ -114,13 +113,18 @@ void SmartPlaylistDialog::describe()
 {
     message_->show(filter_->shownError(), filter_->text());
     ok_->setEnabled(!filter_->query().error());
-    FilterRun* run = commands_.filters().run();
-    const SystemClock clock;
-    count_->setText(!run || filter_->query().error()
-            ? QString()
-            : tr("%1 at the moment")
-                  .arg(countOf(static_cast<qint64>(smartRows(*run, rule(), 0, clock).size()),
-                      tr("track"), tr("tracks"))));
+    const FilterSource::Asked asked = commands_.filters().now();
+    counting_.cancel();
+    if (!asked.index || filter_->query().error())
+        return count_->clear();
+    counting_.run(
+        [asked, rule = rule()](
+            const std::stop_token&) { return smartRows(asked, rule, PlaylistId{}).size(); },
+        [this](std::size_t count) {
+            count_->setText(
+                tr("%1 at the moment")
+                    .arg(countOf(static_cast<qint64>(count), tr("track"), tr("tracks"))));
+        });
 }
 
 void SmartPlaylistDialog::accept()

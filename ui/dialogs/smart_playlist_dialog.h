@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/playlist/playlist.h"
+#include "ui/models/latest_job.h"
 
 #include <QDialog>
 
@@ -44,6 +45,7 @@ private:
     QSpinBox* limit_;
     QLabel* count_;
     QPushButton* ok_;
+    LatestJob counting_;
 };
 
 } // namespace segue::ui

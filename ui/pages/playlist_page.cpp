@@ -3,7 +3,6 @@
 #include "core/history/taste.h"
 #include "core/library/library.h"
 #include "core/playback/player.h"
-#include "core/playlist/smart_list.h"
 #include "ui/commands.h"
 #include "ui/dialogs/smart_playlist_dialog.h"
 #include "ui/models/filter_source.h"
@@ -25,6 +24,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 namespace segue::ui {
 
@@ -121,8 +121,11 @@ void PlaylistPage::connectAll()
 
 void PlaylistPage::open(const QString& argument)
 {
-    id_ = PlaylistId{argument.toLongLong()};
+    const PlaylistId id{argument.toLongLong()};
+    job_.cancel();
     shown_ = nullptr;
+    if (id != std::exchange(id_, id)) // nothing of the last one under the name of this
+        model_->set(commands_.services().library.tracks(), {});
     reload();
     view_->scrollToTop();
 }
@@ -137,6 +140,8 @@ void PlaylistPage::reload()
     playlist_ = commands_.services().playlists.find(id_);
     const TrackTablePtr table = commands_.services().library.tracks();
     if (playlist_ && playlist_->kind == PlaylistKind::smart) {
+        model_->setEditable(false);
+        view_->setDragDropMode(QAbstractItemView::DragOnly);
         if (isVisible() || shown_ == nullptr)
             showSmart();
     } else if (playlist_ && (playlist_ != shown_ || table != shownTable_)) {
@@ -169,17 +174,19 @@ void PlaylistPage::showList()
 
 void PlaylistPage::showSmart()
 {
-    FilterRun* run = commands_.filters().run();
-    if (!run)
+    const FilterSource::Asked asked = commands_.filters().now();
+    if (!asked.index)
         return; // comes when the index is there
-    const SystemClock clock;
-    shown_ = playlist_;
-    shownTable_ = run->index().table();
-    model_->setEditable(false);
-    view_->setDragDropMode(QAbstractItemView::DragOnly);
-    std::vector<Row> rows
-        = smartRows(*run, playlist_->rule, static_cast<std::uint64_t>(id_.value), clock);
-    view_->keepingPlace([&] { model_->set(shownTable_, std::move(rows)); });
+    job_.run(
+        [asked, rule = playlist_->rule, id = id_](const std::stop_token&) {
+            return std::pair(asked.index->table(), smartRows(asked, rule, id));
+        },
+        [this, of = playlist_](std::pair<TrackTablePtr, std::vector<Row>> found) {
+            shown_ = of;
+            shownTable_ = std::move(found.first);
+            view_->keepingPlace([&] { model_->set(shownTable_, std::move(found.second)); });
+            describe();
+        });
 }
 
 void PlaylistPage::describe()
@@ -190,7 +197,8 @@ void PlaylistPage::describe()
     for (QWidget* widget : {static_cast<QWidget*>(play_), static_cast<QWidget*>(shuffle_)})
         widget->setVisible(any);
     edit_->setVisible(smart);
-    stack_->setCurrentIndex(any ? 0 : 1);
+    const bool waits = smart && !shown_; // a moment: no text that comes and goes
+    stack_->setCurrentIndex(any || waits ? 0 : 1);
     rule_->setVisible(smart);
     if (!playlist_) {
         title_->clear();
@@ -206,7 +214,7 @@ void PlaylistPage::describe()
         scaled(24), devicePixelRatioF()));
     qint64 total = 0;
     for (const Row row : model_->rows())
-        total += row == TrackModel::missingRow ? 0 : (*shownTable_)[row].durationMs;
+        total += row == TrackModel::missingRow ? 0 : (*model_->table())[row].durationMs;
     QStringList facts;
     if (any)
         facts << countOf(count, tr("track"), tr("tracks")) << formatLongDuration(total);
