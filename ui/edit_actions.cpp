@@ -1,12 +1,17 @@
 #include "ui/edit_actions.h"
 
+#include "core/library/health/mending.h"
+#include "core/library/library.h"
+#include "core/tasks/task_runner.h"
 #include "ui/commands.h"
 #include "ui/dialogs/organise_dialog.h"
 #include "ui/dialogs/tag_dialog.h"
 #include "ui/text/format.h"
 #include "ui/theme/icons.h"
 
+#include <QDate>
 #include <QMenu>
+#include <QPointer>
 
 #include <memory>
 
@@ -24,6 +29,25 @@ std::vector<TrackId> tracksOf(const std::vector<TrackPick>& picks)
     for (const TrackPick& pick : picks)
         tracks.push_back(pick.track);
     return tracks;
+}
+
+/// What mending a finding is called.
+QString mendingText(const Finding& finding)
+{
+    const QString what = QString::fromStdString(finding.what);
+    switch (finding.kind) {
+    case HealthKind::years:
+        return EditActions::tr("The year %1").arg(what);
+    case HealthKind::missing:
+        return what == u"artist" ? EditActions::tr("Artists that are missing")
+            : what == u"album"   ? EditActions::tr("Albums that are missing")
+            : what == u"year"    ? EditActions::tr("Years that are missing")
+            : what == u"genre"   ? EditActions::tr("Genres that are missing")
+                                 : EditActions::tr("Tags from the names of files");
+    default:
+        return EditActions::tr("“%1” in one spelling")
+            .arg(QString::fromStdString(finding.items.front().text));
+    }
 }
 
 QString filesText(std::int64_t count)
@@ -60,6 +84,47 @@ void EditActions::editTags(const std::vector<TrackPick>& picks, QWidget* over)
     }
     auto* dialog = new TagDialog(*commands_.services().edits, tracksOf(picks), over);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &TagDialog::saveRequested, this, &EditActions::write);
+    dialog->open();
+}
+
+void EditActions::mend(const Finding& finding, QWidget* over)
+{
+    if (!isPossible() || !isMendable(finding.kind))
+        return;
+    std::vector<std::string> roots;
+    for (const RootFolder& root : commands_.services().library.roots())
+        roots.push_back(root.path.toStdString());
+    runThen(
+        this,
+        [table = commands_.services().library.tracks(), finding, roots] {
+            return std::make_shared<const Mending>(
+                table, finding, roots, QDate::currentDate().year());
+        },
+        [this, over = QPointer(over)](const std::shared_ptr<const Mending>& mending) {
+            if (over)
+                showMending(mending, over);
+        });
+}
+
+void EditActions::showMending(const std::shared_ptr<const Mending>& mending, QWidget* over)
+{
+    std::vector<TrackId> tracks = mending->tracks();
+    if (tracks.empty()) {
+        Q_EMIT commands_.notice(
+            tr("There is no file to write into: these are parts of files, or not there now."),
+            false);
+        return;
+    }
+    QString what = mendingText(mending->finding());
+    if (tracks.size() > mostAtOnce) {
+        what += u' ' + tr("(the first %1 of %2)").arg(mostAtOnce).arg(tracks.size());
+        tracks.resize(mostAtOnce);
+    }
+    auto* dialog = new TagDialog(*commands_.services().edits, std::move(tracks), over);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->propose(what,
+        [mending](const LoadedFile& file) { return mending->fieldsFor(file.track, file.fields); });
     connect(dialog, &TagDialog::saveRequested, this, &EditActions::write);
     dialog->open();
 }

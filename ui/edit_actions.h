@@ -1,15 +1,21 @@
 #pragma once
 
 #include "core/library/edit/edits.h"
+#include "core/library/health/findings.h"
 
 #include <QLatin1StringView>
 #include <QObject>
 #include <QString>
 
+#include <memory>
 #include <vector>
 
 class QMenu;
 class QWidget;
+
+namespace segue {
+class Mending;
+}
 
 namespace segue::ui {
 
@@ -31,6 +37,9 @@ public:
     bool isPossible() const;
     /// The dialogs open over `over` and go by themselves.
     void editTags(const std::vector<TrackPick>& picks, QWidget* over);
+    /// Shows what would be written into files so that the finding is gone; written when that is
+    /// agreed to.
+    void mend(const Finding& finding, QWidget* over);
     void writeGains(const std::vector<TrackPick>& picks);
     void organise(const std::vector<TrackPick>& picks, QWidget* over);
 
@@ -48,6 +57,7 @@ Q_SIGNALS:
     void failed(const QString& text, const std::vector<QString>& lines);
 
 private:
+    void showMending(const std::shared_ptr<const Mending>& mending, QWidget* over);
     void tell(const EditOutcome& outcome, const QString& what);
 
     Commands& commands_;

@@ -1,7 +1,10 @@
 #include "tests/support/test_main.h"
 #include "tests/ui/support/bench.h"
+#include "tests/ui/support/fake_edits.h"
 #include "tests/ui/support/fake_health.h"
+#include "ui/dialogs/tag_dialog.h"
 #include "ui/pages/health_page.h"
+#include "ui/text/format.h"
 #include "ui/views/health_panel.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/toast.h"
@@ -9,6 +12,9 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QTest>
+#include <QTreeWidget>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace segue;
@@ -32,17 +38,27 @@ QPushButton* button(const QWidget& in, const QString& text, int number = 0)
 struct Opened {
     FakeHealth health;
     test::Bench bench;
+    std::unique_ptr<test::FakeEdits> edits = std::make_unique<test::FakeEdits>(bench.table);
     std::unique_ptr<MainWindow> window;
     Opened()
     {
         ui::Services services = bench.services();
         services.health = &health;
+        services.edits = edits.get();
         window = std::make_unique<MainWindow>(services);
         window->resize(1280, 800);
         window->show();
         window->showPage(u"health"_s);
     }
     HealthPage& page() { return *window->findChild<HealthPage*>(); }
+    TrackId trackWith(const QString& genre)
+    {
+        for (const TrackRecord& track : bench.table->tracks()) {
+            if (textOf(*bench.table, track.genres) == genre)
+                return track.id;
+        }
+        return {};
+    }
     QString emptyText()
     {
         QString text;
@@ -118,6 +134,80 @@ private Q_SLOTS:
         QVERIFY(!button(o.page(), u"Make one"_s));
         QTest::mouseClick(button(o.page(), u"Show"_s), Qt::LeftButton);
         QCOMPARE(o.window->currentPage(), u"search:-has:genre"_s);
+    }
+
+    void writingIntoFilesShowsWhatAndCanBeTakenBack()
+    {
+        Opened o;
+        HealthReport report = reportOf(0);
+        Finding genres;
+        genres.kind = HealthKind::genres;
+        genres.key = "jazz";
+        const TrackId jazz = o.trackWith(u"Jazz"_s);
+        genres.items = {{"Jazz Music", "", 9, jazz}, {"Jazz", "", 2, jazz}};
+        report.findings[static_cast<std::size_t>(HealthKind::genres)] = {genres};
+        o.health.set(report);
+        QVERIFY(!button(o.page(), u"Make one"_s)); // nothing is written by the first button
+        QTest::mouseClick(button(o.page(), u"Write into files…"_s), Qt::LeftButton);
+        QTRY_VERIFY(o.window->findChild<TagDialog*>());
+        auto* dialog = o.window->findChild<TagDialog*>();
+        auto* preview = dialog->findChild<QTreeWidget*>();
+        QTRY_VERIFY(preview->isVisible() && preview->topLevelItemCount() > 1);
+        QVERIFY(o.edits->written.empty());
+        const int files = preview->topLevelItemCount();
+        QCOMPARE(preview->topLevelItem(0)->text(2), u"Jazz"_s);
+        QCOMPARE(preview->topLevelItem(0)->text(3), u"Jazz Music"_s);
+        preview->topLevelItem(1)->setCheckState(0, Qt::Unchecked);
+        QTest::mouseClick(button(*dialog, u"Save"_s), Qt::LeftButton);
+        QTRY_COMPARE(o.edits->written.size(), std::size_t{1});
+        const EditRequest& written = o.edits->written.front();
+        QCOMPARE(std::ssize(written.files), qsizetype(files - 1));
+        QCOMPARE(
+            written.files[0].changes.fields, (std::vector<tags::Field>{{"GENRE", {"Jazz Music"}}}));
+        QCOMPARE(written.text, u"“Jazz Music” in one spelling"_s);
+        QTRY_VERIFY(o.window->toast().isVisible() && !o.window->findChild<TagDialog*>());
+        o.window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(o.window.get()));
+        QTest::keyClick(o.window.get(), Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(o.edits->undone.size(), std::size_t{1});
+    }
+
+    void whereNothingCanBeProposedThatIsSaid()
+    {
+        Opened o;
+        HealthReport report = reportOf(0);
+        Finding years;
+        years.kind = HealthKind::years;
+        years.key = years.what = std::to_string((*o.bench.table)[0].year);
+        years.tracks = 1;
+        years.items = {{"A", "B", 1, (*o.bench.table)[0].id}};
+        report.findings[static_cast<std::size_t>(HealthKind::years)] = {years};
+        o.health.set(report);
+        QTest::mouseClick(button(o.page(), u"Put right…"_s), Qt::LeftButton); // a possible one
+        QTRY_VERIFY(o.window->findChild<TagDialog*>());
+        auto* dialog = o.window->findChild<TagDialog*>();
+        const auto says = [dialog](const QString& text) {
+            return std::ranges::any_of(dialog->findChildren<QLabel*>(),
+                [&](const QLabel* label) { return label->text().contains(text); });
+        };
+        QTRY_VERIFY(says(u"fill them in by hand"_s));
+        QVERIFY(!button(*dialog, u"Save"_s)->isEnabled());
+    }
+
+    void withoutAWriterNothingIsOffered()
+    {
+        FakeHealth health;
+        test::Bench bench;
+        ui::Services services = bench.services();
+        services.health = &health;
+        MainWindow window(services);
+        window.resize(1280, 800);
+        window.show();
+        window.showPage(u"health"_s);
+        health.set(reportOf(1));
+        const auto& page = *window.findChild<HealthPage*>();
+        QVERIFY(button(page, u"Make one"_s));
+        QVERIFY(!button(page, u"Write into files…"_s));
     }
 
     void everyButtonSaysWhatItIsAbout()

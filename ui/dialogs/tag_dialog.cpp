@@ -14,6 +14,7 @@
 #include <QLocale>
 #include <QPointer>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QTreeWidget>
 
@@ -104,11 +105,52 @@ void TagDialog::loaded(std::vector<LoadedFile> files)
         {static_cast<QWidget*>(form_), static_cast<QWidget*>(more_), static_cast<QWidget*>(cover_),
             static_cast<QWidget*>(number_), static_cast<QWidget*>(names_)})
         part->setEnabled(any);
-    // One title for many tracks is hardly ever meant.
+    if (proposal_)
+        return showProposal();
     showPage(Page::fields);
     refresh();
+    // One title for many tracks is hardly ever meant.
     if (EditLine* first = form_->line(all.size() == 1 ? "TITLE" : "ALBUM"))
         first->setFocus(Qt::OtherFocusReason);
+}
+
+void TagDialog::propose(const QString& what, Proposal proposal)
+{
+    what_ = what;
+    proposal_ = std::move(proposal);
+    setWindowTitle(tr("Write into files"));
+    title_->setText(what);
+}
+
+void TagDialog::showProposal()
+{
+    const std::vector<LoadedFile>& files = sheet_.files();
+    std::vector<std::vector<tags::Field>> fields;
+    for (const LoadedFile& file : files)
+        fields.push_back(
+            file.fields.problem.empty() ? proposal_(file) : std::vector<tags::Field>());
+    sheet_.setEach(fields);
+    const bool any = !sheet_.edits().empty();
+    title_->setText(what_);
+    place_->setText(any ? tr("This would be written. Take the tick away from what is wrong; the "
+                             "fields can be changed under Tags.")
+                        : tr("The names of files and folders, and what lies beside them, tell "
+                             "nothing about these: fill them in by hand."));
+    showPage(any ? Page::preview : Page::fields);
+    refresh();
+    if (any)
+        preview_->setFocus(Qt::OtherFocusReason);
+}
+
+void TagDialog::tickChanged(QTreeWidgetItem* item, int column)
+{
+    const auto line = item->data(0, Qt::UserRole);
+    if (column != 0 || !line.isValid())
+        return;
+    sheet_.leaveOut(static_cast<std::size_t>(line.toULongLong()),
+        item->data(0, Qt::UserRole + 1).toString().toStdString(),
+        item->checkState(0) == Qt::Unchecked);
+    countChanges();
 }
 
 QString TagDialog::problemText() const
@@ -237,18 +279,24 @@ void TagDialog::refresh()
     form_->showSheet(sheet_);
     more_->showSheet(sheet_);
     showCover();
+    countChanges();
+    if (stack_->currentIndex() == static_cast<int>(Page::preview))
+        fillPreview();
+}
+
+void TagDialog::countChanges()
+{
     const std::size_t files = sheet_.edits().size();
     save_->setEnabled(files > 0);
     count_->setText(files == 0
             ? QString()
             : tr("%1 will change.")
                   .arg(countOf(static_cast<qint64>(files), tr("file"), tr("files"))));
-    if (stack_->currentIndex() == static_cast<int>(Page::preview))
-        fillPreview();
 }
 
 void TagDialog::fillPreview()
 {
+    const QSignalBlocker quiet(preview_);
     preview_->clear();
     QList<QTreeWidgetItem*> items;
     const std::vector<EditSheet::Line> lines = sheet_.lines();
@@ -260,6 +308,11 @@ void TagDialog::fillPreview()
         for (int column = 0; column < 4; ++column)
             item->setToolTip(column, item->text(column));
         item->setForeground(2, colors().textDim);
+        if (!line.property.empty()) {
+            item->setCheckState(0, line.left ? Qt::Unchecked : Qt::Checked);
+            item->setData(0, Qt::UserRole, static_cast<qulonglong>(line.file));
+            item->setData(0, Qt::UserRole + 1, QString::fromStdString(line.property));
+        }
         items << item;
     }
     if (lines.size() > mostLines)
@@ -285,7 +338,8 @@ void TagDialog::accept()
     if (request.files.empty())
         return;
     request.keepTime = keepTime_->isChecked();
-    request.text = request.files.size() == 1
+    request.text = !what_.isEmpty() ? what_
+        : request.files.size() == 1
         ? tr("Tags of %1").arg(nameOf(request.files.front().path))
         : tr("Tags of %1").arg(countOf(std::ssize(request.files), tr("file"), tr("files")));
     Q_EMIT saveRequested(request);

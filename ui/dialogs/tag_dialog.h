@@ -6,6 +6,7 @@
 #include <QDialog>
 #include <QTimer>
 
+#include <functional>
 #include <vector>
 
 class QCheckBox;
@@ -14,6 +15,7 @@ class QLineEdit;
 class QPushButton;
 class QStackedWidget;
 class QTreeWidget;
+class QTreeWidgetItem;
 
 namespace segue::ui {
 
@@ -34,6 +36,10 @@ public:
     CoverWell* cover() const { return cover_; }
     enum class Page { loading, fields, more, preview };
     void showPage(Page page);
+    /// What could be written into each file, asked once they are read: shown as the preview, with a
+    /// tick at each change. `what` is the heading, and what the edit is called.
+    using Proposal = std::function<std::vector<tags::Field>(const LoadedFile&)>;
+    void propose(const QString& what, Proposal proposal);
     /// Opens the line for patterns and fills it in.
     void fromNames(const QString& pattern);
 
@@ -49,6 +55,8 @@ private:
     QWidget* makePatternLine();
     QWidget* makePages();
     void loaded(std::vector<LoadedFile> files);
+    void showProposal();
+    void tickChanged(QTreeWidgetItem* item, int column);
     void set(const QString& property, const QString& text);
     void revert(const QString& property);
     void numberTracks();
@@ -56,12 +64,15 @@ private:
     void describePattern();
     void setCover(const QByteArray& picture);
     void refresh();
+    void countChanges();
     void showCover();
     void fillPreview();
     QString problemText() const;
 
     Edits& edits_;
     std::stop_source loading_;
+    QString what_; ///< of a proposal
+    Proposal proposal_;
     EditSheet sheet_;
     QByteArray newCover_;
     QLabel *title_, *place_, *problem_, *count_;

@@ -164,6 +164,7 @@ void TagDialog::build()
         sheet_.setPictures(std::nullopt);
         refresh();
     });
+    connect(preview_, &QTreeWidget::itemChanged, this, &TagDialog::tickChanged);
     connect(number_, &QPushButton::clicked, this, &TagDialog::numberTracks);
     connect(names_, &QPushButton::clicked, this, [this] {
         if (patternLine_->isVisible())

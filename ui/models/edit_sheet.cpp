@@ -61,6 +61,7 @@ void EditSheet::setFiles(std::vector<LoadedFile> files)
     files_ = std::move(files);
     all_.clear();
     each_.assign(files_.size(), {});
+    left_.clear();
     pictures_.reset();
 }
 
@@ -120,9 +121,18 @@ void EditSheet::setEach(const std::vector<std::vector<tags::Field>>& fields)
     }
 }
 
+void EditSheet::leaveOut(std::size_t file, const std::string& property, bool left)
+{
+    if (left)
+        left_.emplace(file, property);
+    else
+        left_.erase({file, property});
+}
+
 void EditSheet::reset(const std::string& property)
 {
     all_.erase(property);
+    std::erase_if(left_, [&](const auto& change) { return change.second == property; });
     for (auto& own : each_)
         own.erase(property);
 }
@@ -150,15 +160,16 @@ std::vector<EditSheet::Line> EditSheet::lines() const
         if (!files_[i].fields.problem.empty())
             continue;
         for (const tags::Field& field : changesOf(i))
-            lines.push_back({i, fieldLabel(field.name),
-                joined(valuesIn(files_[i].fields, field.name)), joined(field.values)});
+            lines.push_back({i, field.name, fieldLabel(field.name),
+                joined(valuesIn(files_[i].fields, field.name)), joined(field.values),
+                left_.contains({i, field.name})});
         if (pictures_) {
             const auto name = [](bool there) {
                 return there ? QCoreApplication::translate("fields", "a picture") : QString();
             };
             const bool removes = pictures_->what == tags::PictureChange::What::none;
             if (!removes || !files_[i].fields.pictures.empty())
-                lines.push_back({i, QCoreApplication::translate("fields", "Cover"),
+                lines.push_back({i, {}, QCoreApplication::translate("fields", "Cover"),
                     name(!files_[i].fields.pictures.empty()),
                     removes ? QString()
                             : QCoreApplication::translate("fields", "the new picture")});
@@ -174,6 +185,9 @@ std::vector<FileEdit> EditSheet::edits() const
         if (!files_[i].fields.problem.empty())
             continue;
         FileEdit edit{files_[i].track, files_[i].path, {changesOf(i), pictures_}};
+        std::erase_if(edit.changes.fields, [&](const tags::Field& field) {
+            return left_.contains({i, field.name});
+        });
         const bool nothingToRemove = pictures_ && pictures_->what == tags::PictureChange::What::none
             && files_[i].fields.pictures.empty();
         if (nothingToRemove)

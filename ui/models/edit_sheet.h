@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,9 @@ public:
     /// One line of the preview.
     struct Line {
         std::size_t file = 0;
+        std::string property; ///< empty: the cover
         QString field, now, then;
+        bool left = false; ///< see leaveOut()
     };
 
     void setFiles(std::vector<LoadedFile> files);
@@ -40,6 +43,8 @@ public:
     void set(const std::string& property, const QString& text);
     /// Files get values of their own: numbers, fields from their names. One list a file.
     void setEach(const std::vector<std::vector<tags::Field>>& fields);
+    /// Takes a change of one file's field back, or makes it again; it stays in lines().
+    void leaveOut(std::size_t file, const std::string& property, bool left);
     /// As the files have it.
     void reset(const std::string& property);
     void setPictures(std::optional<tags::PictureChange> pictures)
@@ -60,6 +65,7 @@ private:
     std::vector<LoadedFile> files_;
     std::map<std::string, std::vector<std::string>> all_; ///< touched: the same for all files
     std::vector<std::map<std::string, std::vector<std::string>>> each_; ///< touched: a file's own
+    std::set<std::pair<std::size_t, std::string>> left_; ///< changes that are not to be made
     std::optional<tags::PictureChange> pictures_;
 };
 

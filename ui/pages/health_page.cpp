@@ -3,6 +3,7 @@
 #include "core/library/health/health.h"
 #include "core/library/library.h"
 #include "ui/commands.h"
+#include "ui/edit_actions.h"
 #include "ui/text/format.h"
 #include "ui/theme/theme.h"
 #include "ui/views/health_panel.h"
@@ -41,7 +42,7 @@ HealthPage::HealthPage(Commands& commands, QWidget* parent)
     head->addWidget(summary_);
     column->addLayout(head);
     for (std::size_t kind = 0; kind < healthKinds; ++kind) {
-        auto* panel = new HealthPanel(static_cast<HealthKind>(kind));
+        auto* panel = new HealthPanel(static_cast<HealthKind>(kind), commands.edits().isPossible());
         panel->hide();
         column->addWidget(panel);
         panels_[kind] = panel;
@@ -50,6 +51,8 @@ HealthPage::HealthPage(Commands& commands, QWidget* parent)
             if (health_)
                 health_->apply(findings);
         });
+        connect(panel, &HealthPanel::writeRequested, this,
+            [this](const Finding& finding) { commands_.edits().mend(finding, window()); });
         connect(panel, &HealthPanel::dismissed, this, [this](const Finding& finding) {
             if (health_)
                 health_->dismiss(finding);
@@ -115,9 +118,8 @@ void HealthPage::showReport()
         return;
     shown_ = report;
     summary_->setText(
-        tr("%1 looked through. What you decide here is kept in Segue and can be undone; your files "
-           "stay as "
-           "they are.")
+        tr("%1 looked through. What you decide here is kept in Segue; files are written only where "
+           "you ask for it, and shown first. All of it can be undone.")
             .arg(countOf(static_cast<qint64>(report->tracks), tr("track"), tr("tracks"))));
     for (HealthPanel* panel : panels_)
         panel->showReport(report);

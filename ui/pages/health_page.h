@@ -21,7 +21,7 @@ class EmptyState;
 class HealthPanel;
 
 /// What is unclean about the collection, kind by kind, with one click for each finding and for all
-/// of a kind. Nothing here touches files.
+/// of a kind. Files are touched only by what is asked for, looked at and agreed to in a dialog.
 class HealthPage : public Page {
     Q_OBJECT
 

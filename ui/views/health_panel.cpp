@@ -1,5 +1,6 @@
 #include "ui/views/health_panel.h"
 
+#include "core/library/health/mending.h"
 #include "ui/text/format.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/elided_label.h"
@@ -52,7 +53,8 @@ QString headOf(const Finding& finding)
         return finding.what == "artist" ? tr("No artist")
             : finding.what == "album"   ? tr("No album")
             : finding.what == "year"    ? tr("No year")
-                                        : tr("No genre");
+            : finding.what == "genre"   ? tr("No genre")
+                                        : tr("Only in the names of files");
     case HealthKind::titles:
         return tr("Guests in titles");
     default:
@@ -85,6 +87,18 @@ QString detailOf(const Finding& finding)
     return hasRemedy(finding.kind)
         ? parts.join(finding.kind == HealthKind::copies ? u" + "_s : u" · "_s)
         : tr("%1: %2").arg(tracksText(finding.tracks), parts.join(u", "_s));
+}
+
+QString writeActionOf(HealthKind kind)
+{
+    switch (kind) {
+    case HealthKind::years:
+        return tr("Put right…");
+    case HealthKind::missing:
+        return tr("Fill in…");
+    default:
+        return tr("Write into files…");
+    }
 }
 
 QString actionOf(HealthKind kind)
@@ -153,15 +167,15 @@ QString aboutOf(HealthKind kind)
     case HealthKind::missing:
         break;
     }
-    return tr("Neither the tags nor the names of folders tell. Such tracks are suggested by their "
-              "sound alone.");
+    return tr("Neither the tags nor the names of folders tell, or the names alone do. Tracks "
+              "without an artist are suggested by their sound alone.");
 }
 
 QString pageOf(const Finding& finding)
 {
     const QString what = QString::fromStdString(finding.what);
     if (finding.kind == HealthKind::missing)
-        return u"search:-has:"_s + what;
+        return what == u"names" ? u"search:is:untagged"_s : u"search:-has:"_s + what;
     if (finding.kind == HealthKind::genres) {
         QStringList names;
         for (const HealthItem& item : finding.items)
@@ -173,9 +187,10 @@ QString pageOf(const Finding& finding)
     return u"search:title:feat OR title:ft OR title:featuring"_s;
 }
 
-HealthPanel::HealthPanel(HealthKind kind, QWidget* parent)
+HealthPanel::HealthPanel(HealthKind kind, bool canWrite, QWidget* parent)
     : Panel(titleOf(kind), parent)
     , kind_(kind)
+    , canWrite_(canWrite && isMendable(kind))
     , title_(findChild<QLabel*>())
     , all_(new QPushButton)
     , more_(new QPushButton)
@@ -259,14 +274,18 @@ QWidget* HealthPanel::rowOf(const Finding& finding)
     if (hasRemedy(kind_)) {
         connect(button(actionOf(kind_), "flat"), &QPushButton::clicked, this,
             [this, finding] { Q_EMIT applied({finding}); });
-        connect(button(tr("Leave it"), "quiet"), &QPushButton::clicked, this,
-            [this, finding] { Q_EMIT dismissed(finding); });
     } else {
         connect(button(tr("Show"), "flat"), &QPushButton::clicked, this,
             [this, page = pageOf(finding)] { Q_EMIT lookedAt(page); });
-        connect(button(tr("Leave it"), "quiet"), &QPushButton::clicked, this,
-            [this, finding] { Q_EMIT dismissed(finding); });
     }
+    if (canWrite_) {
+        QPushButton* write = button(writeActionOf(kind_), "quiet");
+        write->setToolTip(tr("Shows first what would be written"));
+        connect(write, &QPushButton::clicked, this,
+            [this, finding] { Q_EMIT writeRequested(finding); });
+    }
+    connect(button(tr("Leave it"), "quiet"), &QPushButton::clicked, this,
+        [this, finding] { Q_EMIT dismissed(finding); });
     return row;
 }
 

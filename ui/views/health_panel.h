@@ -14,7 +14,8 @@ class HealthPanel : public Panel {
     Q_OBJECT
 
 public:
-    explicit HealthPanel(HealthKind kind, QWidget* parent = nullptr);
+    /// `canWrite`: music files can be changed.
+    explicit HealthPanel(HealthKind kind, bool canWrite, QWidget* parent = nullptr);
 
     void showReport(const HealthReportPtr& report);
     /// How many findings have a row.
@@ -23,6 +24,8 @@ public:
 Q_SIGNALS:
     void applied(const std::vector<segue::Finding>& findings);
     void dismissed(const segue::Finding& finding);
+    /// What would be written into files so that it is gone is to be shown.
+    void writeRequested(const segue::Finding& finding);
     /// The tracks of a finding are to be looked at, as this page of the window.
     void lookedAt(const QString& page);
 
@@ -32,6 +35,7 @@ private:
     const std::vector<Finding>& findings() const { return report_->of(kind_); }
 
     HealthKind kind_;
+    bool canWrite_;
     HealthReportPtr report_;
     QLabel* title_;
     QPushButton* all_;

@@ -26,6 +26,8 @@ constexpr std::size_t mostExamples = 200; // of a fault
 constexpr std::array<std::string_view, healthKinds> keys{
     "artists", "featured", "copies", "recordings", "genres", "titles", "years", "missing"};
 
+constexpr std::array missingParts{"artist", "album", "year", "genre", "names"};
+
 bool isMusic(const TrackRecord& track)
 {
     return track.kind == TrackKind::music && track.available;
@@ -336,15 +338,13 @@ void Examination::findFaults()
                 faults[{kind, what}].push_back(row);
         };
         for (const std::uint16_t year : {track.year, track.releaseYear}) {
-            if (year != 0 && (year < firstYear || year > input_.thisYear + 1)) {
+            if (year != 0 && !isPossibleYear(year, input_.thisYear)) {
                 fault(HealthKind::years, std::to_string(year).c_str(), true);
                 break;
             }
         }
-        fault(HealthKind::missing, "artist", track.artist.size == 0);
-        fault(HealthKind::missing, "album", track.album.size == 0);
-        fault(HealthKind::missing, "year", track.year == 0);
-        fault(HealthKind::missing, "genre", track.genres.size == 0);
+        for (const char* what : missingParts)
+            fault(HealthKind::missing, what, isMissing(track, what));
         fault(HealthKind::titles, "", !health::featuredIn(table_.text(track.title)).empty());
     }
     for (const auto& [fault, rows] : faults) {
@@ -378,6 +378,25 @@ std::size_t HealthReport::count() const
     for (const auto& list : findings)
         sum += list.size();
     return sum;
+}
+
+bool isPossibleYear(int year, int thisYear)
+{
+    return year >= firstYear && year <= thisYear + 1;
+}
+
+bool isMissing(const TrackRecord& track, std::string_view what)
+{
+    if (what == "artist")
+        return track.artist.size == 0;
+    if (what == "album")
+        return track.album.size == 0;
+    if (what == "year")
+        return track.year == 0;
+    if (what == "genre")
+        return track.genres.size == 0;
+    return what == "names" && track.fromNames != 0
+        && track.format != tags::AudioFormat::playableWithoutTags;
 }
 
 HealthReport examine(const TrackTable& table, const HealthInput& input)

@@ -23,7 +23,7 @@ enum class HealthKind : std::uint8_t {
     genres, ///< one genre in several spellings, which suggestions know to be one
     titles, ///< guests in titles
     years, ///< years in which there were no recordings
-    missing, ///< no artist, album, year or genre, in tags or names of folders
+    missing, ///< no artist, album, year or genre, in tags or names; tags that only names stand for
 };
 constexpr std::size_t healthKinds = 8;
 std::string_view keyOf(HealthKind kind); ///< "artists", as in table remedy and JSON
@@ -71,6 +71,12 @@ struct HealthInput {
     std::vector<std::pair<std::string, TrackId>> audioKeys; ///< of present files
     int thisYear = 0;
 };
+
+/// Whether there were recordings in that year; `thisYear` with a year's grace.
+bool isPossibleYear(int year, int thisYear);
+/// The faults of HealthKind::missing: "artist", "album", "year", "genre"; "names": title, artist,
+/// album or number are in the file's name alone, and its format can hold tags.
+bool isMissing(const TrackRecord& track, std::string_view what);
 
 /// O(n log n) of the tracks, a few microseconds each. Music alone; any thread.
 HealthReport examine(const TrackTable& table, const HealthInput& input);
