@@ -77,8 +77,10 @@ QByteArray asJson(const HealthReport& report)
 QString lineOf(const Finding& finding)
 {
     if (!hasRemedy(finding.kind) && finding.kind != HealthKind::genres) {
-        const QString what
-            = finding.kind == HealthKind::titles ? u"titles"_s : printable(finding.what);
+        const QString what = finding.kind == HealthKind::titles ? u"titles"_s
+            : finding.what == "names"                           ? u"in the names of files alone"_s
+            : finding.kind == HealthKind::missing               ? u"no "_s + printable(finding.what)
+                                                                : printable(finding.what);
         return u"%1: %2 tracks"_s.arg(what, countText(finding.tracks));
     }
     QStringList names;

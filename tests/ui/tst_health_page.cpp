@@ -158,7 +158,7 @@ private Q_SLOTS:
         QCOMPARE(preview->topLevelItem(0)->text(2), u"Jazz"_s);
         QCOMPARE(preview->topLevelItem(0)->text(3), u"Jazz Music"_s);
         preview->topLevelItem(1)->setCheckState(0, Qt::Unchecked);
-        QTest::mouseClick(button(*dialog, u"Save"_s), Qt::LeftButton);
+        QTest::mouseClick(button(*dialog, u"Write"_s), Qt::LeftButton);
         QTRY_COMPARE(o.edits->written.size(), std::size_t{1});
         const EditRequest& written = o.edits->written.front();
         QCOMPARE(std::ssize(written.files), qsizetype(files - 1));
@@ -191,7 +191,7 @@ private Q_SLOTS:
                 [&](const QLabel* label) { return label->text().contains(text); });
         };
         QTRY_VERIFY(says(u"fill them in by hand"_s));
-        QVERIFY(!button(*dialog, u"Save"_s)->isEnabled());
+        QVERIFY(!button(*dialog, u"Write"_s)->isEnabled());
     }
 
     void withoutAWriterNothingIsOffered()

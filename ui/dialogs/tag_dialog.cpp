@@ -61,6 +61,7 @@ TagDialog::TagDialog(Edits& edits, std::vector<TrackId> tracks, QWidget* parent)
     , preview_(new QTreeWidget)
     , number_(new QPushButton(tr("Number tracks")))
     , names_(new QPushButton(tr("From file names…")))
+    , ticks_(new QPushButton)
     , save_(new QPushButton(tr("Save")))
     , keepTime_(new QCheckBox(tr("Keep the files' dates")))
 {
@@ -120,26 +121,48 @@ void TagDialog::propose(const QString& what, Proposal proposal)
     proposal_ = std::move(proposal);
     setWindowTitle(tr("Write into files"));
     title_->setText(what);
+    save_->setText(tr("Write"));
+    cover_->hide();
+    number_->hide();
+    for (const auto& [column, width] : {std::pair{0, 330}, {1, 120}, {2, 170}})
+        preview_->setColumnWidth(column, scaled(width));
 }
 
 void TagDialog::showProposal()
 {
     const std::vector<LoadedFile>& files = sheet_.files();
-    std::vector<std::vector<tags::Field>> fields;
-    for (const LoadedFile& file : files)
-        fields.push_back(
-            file.fields.problem.empty() ? proposal_(file) : std::vector<tags::Field>());
+    std::vector<std::vector<tags::Field>> fields(files.size());
+    bool guesses = false;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        if (!files[i].fields.problem.empty())
+            continue;
+        for (ProposedField& proposed : proposal_(files[i])) {
+            sheet_.leaveOut(i, proposed.field.name, proposed.isGuess);
+            guesses = guesses || proposed.isGuess;
+            fields[i].push_back(std::move(proposed.field));
+        }
+    }
     sheet_.setEach(fields);
-    const bool any = !sheet_.edits().empty();
+    const bool any = !sheet_.lines().empty();
     title_->setText(what_);
-    place_->setText(any ? tr("This would be written. Take the tick away from what is wrong; the "
-                             "fields can be changed under Tags.")
-                        : tr("The names of files and folders, and what lies beside them, tell "
-                             "nothing about these: fill them in by hand."));
+    place_->setText(any && guesses
+            ? tr("What is ticked will be written; the rest are guesses from the folders' names.")
+            : any ? tr("What is ticked will be written; the fields can be changed under Tags.")
+                  : tr("The names of files and folders, and what lies beside them, tell nothing "
+                       "about these: fill them in by hand."));
     showPage(any ? Page::preview : Page::fields);
     refresh();
     if (any)
         preview_->setFocus(Qt::OtherFocusReason);
+}
+
+void TagDialog::tickAll()
+{
+    const std::vector<EditSheet::Line> lines = sheet_.lines();
+    const bool all = std::ranges::none_of(lines, &EditSheet::Line::left);
+    for (const EditSheet::Line& line : lines)
+        sheet_.leaveOut(line.file, line.property, all);
+    refresh();
 }
 
 void TagDialog::tickChanged(QTreeWidgetItem* item, int column)
@@ -288,6 +311,8 @@ void TagDialog::countChanges()
 {
     const std::size_t files = sheet_.edits().size();
     save_->setEnabled(files > 0);
+    ticks_->setText(std::ranges::none_of(sheet_.lines(), &EditSheet::Line::left) ? tr("Tick none")
+                                                                                 : tr("Tick all"));
     count_->setText(files == 0
             ? QString()
             : tr("%1 will change.")
@@ -329,6 +354,7 @@ void TagDialog::showPage(Page page)
         chips_[i]->setChecked(static_cast<int>(i) + 1 == static_cast<int>(page));
     if (page == Page::preview)
         fillPreview();
+    ticks_->setVisible(proposal_ && page == Page::preview);
 }
 
 void TagDialog::accept()

@@ -37,8 +37,8 @@ public:
     enum class Page { loading, fields, more, preview };
     void showPage(Page page);
     /// What could be written into each file, asked once they are read: shown as the preview, with a
-    /// tick at each change. `what` is the heading, and what the edit is called.
-    using Proposal = std::function<std::vector<tags::Field>(const LoadedFile&)>;
+    /// tick at each change that is no guess. `what` is the heading, and what the edit is called.
+    using Proposal = std::function<std::vector<ProposedField>(const LoadedFile&)>;
     void propose(const QString& what, Proposal proposal);
     /// Opens the line for patterns and fills it in.
     void fromNames(const QString& pattern);
@@ -57,6 +57,7 @@ private:
     void loaded(std::vector<LoadedFile> files);
     void showProposal();
     void tickChanged(QTreeWidgetItem* item, int column);
+    void tickAll();
     void set(const QString& property, const QString& text);
     void revert(const QString& property);
     void numberTracks();
@@ -85,7 +86,7 @@ private:
     QLineEdit* pattern_ = nullptr;
     QLabel* patternNote_ = nullptr;
     QPushButton* applyPattern_ = nullptr;
-    QPushButton *number_, *names_, *save_;
+    QPushButton *number_, *names_, *ticks_, *save_;
     QCheckBox* keepTime_;
 };
 

@@ -93,7 +93,7 @@ QWidget* TagDialog::makePages()
         chips_.push_back(chip);
     }
     chips->addStretch(1);
-    for (QPushButton* button : {number_, names_}) {
+    for (QPushButton* button : {ticks_, number_, names_}) {
         button->setProperty("quiet", true);
         chips->addWidget(button);
     }
@@ -165,6 +165,7 @@ void TagDialog::build()
         refresh();
     });
     connect(preview_, &QTreeWidget::itemChanged, this, &TagDialog::tickChanged);
+    connect(ticks_, &QPushButton::clicked, this, &TagDialog::tickAll);
     connect(number_, &QPushButton::clicked, this, &TagDialog::numberTracks);
     connect(names_, &QPushButton::clicked, this, [this] {
         if (patternLine_->isVisible())

@@ -39,6 +39,12 @@ std::vector<std::string> valuesOfText(std::string_view property, std::string_vie
 /// with the folder's number of tracks as total; one list of changes a file.
 std::vector<std::vector<tags::Field>> numbersFor(std::span<const std::string> paths, int first);
 
+/// A field that could be written.
+struct ProposedField {
+    tags::Field field;
+    bool isGuess = false; ///< to be agreed to one by one
+};
+
 /// A field that would become another.
 struct FieldDifference {
     std::string property;

@@ -219,7 +219,7 @@ HealthItem Examination::itemOf(Row row) const
     if (track.album.size != 0)
         item.detail += (item.detail.empty() ? "" : " – ") + std::string(table_.text(track.album));
     if (track.bitrateKbps != 0)
-        item.detail += ", " + std::to_string(track.bitrateKbps)
+        item.detail += (item.detail.empty() ? "" : ", ") + std::to_string(track.bitrateKbps)
             + (track.lossless ? " kbit/s lossless" : " kbit/s");
     item.tracks = 1;
     item.track = track.id;

@@ -66,15 +66,17 @@ void addOnce(std::vector<std::string>& to, const std::string& value)
         to.push_back(value);
 }
 
-void propose(std::vector<Field>& to, std::string_view property, std::string_view value)
+void propose(std::vector<ProposedField>& to, std::string_view property, std::string_view value,
+    bool isGuess = false)
 {
-    const bool isKnown = std::ranges::find(to, property, &Field::name) != to.end();
+    const bool isKnown = std::ranges::any_of(
+        to, [&](const ProposedField& one) { return one.field.name == property; });
     if (!isKnown && !value.empty() && value.find(noText) == value.npos)
-        to.push_back({std::string(property), {std::string(value)}});
+        to.push_back({{std::string(property), {std::string(value)}}, isGuess});
 }
 
 /// What the names of the file and its folders say about it; fields that it holds stay out of it.
-std::vector<Field> fromNames(std::string_view relativePath, const FileFields& file)
+std::vector<ProposedField> fromNames(std::string_view relativePath, const FileFields& file)
 {
     tags::TagData held;
     held.title = firstIn(file, "TITLE");
@@ -86,7 +88,7 @@ std::vector<Field> fromNames(std::string_view relativePath, const FileFields& fi
     held.year = tags::parseYear(firstIn(file, "DATE"));
     tags::TagData filled = held;
     tags::fillFromPath(relativePath, filled);
-    std::vector<Field> fields;
+    std::vector<ProposedField> fields;
     const auto number = [&](std::string_view property, int before, int now) {
         if (before == 0 && now != 0)
             propose(fields, property, std::to_string(now));
@@ -222,7 +224,7 @@ const Mending::Folder& Mending::folderOf(const TrackRecord& track) const
     return folders_.at(folderIn(table_->text(track.path)));
 }
 
-std::vector<Field> Mending::fieldsFor(TrackId track, const FileFields& file) const
+std::vector<ProposedField> Mending::fieldsFor(TrackId track, const FileFields& file) const
 {
     const auto row = table_->rowOf(track);
     if (!row || !file.problem.empty())
@@ -240,16 +242,16 @@ std::vector<Field> Mending::fieldsFor(TrackId track, const FileFields& file) con
     }
 }
 
-std::vector<Field> Mending::spellings(const FileFields& file) const
+std::vector<ProposedField> Mending::spellings(const FileFields& file) const
 {
     const std::string& best = finding_.items.front().text;
-    std::vector<Field> fields;
+    std::vector<ProposedField> fields;
     const auto mend = [&](std::string_view property, const std::vector<std::string>& values) {
         std::vector<std::string> mended;
         for (const std::string& value : values)
             addOnce(mended, isVariant(trimmed(value)) ? best : value);
         if (mended != values)
-            fields.push_back({std::string(property), std::move(mended)});
+            fields.push_back({{std::string(property), std::move(mended)}});
     };
     if (finding_.kind == HealthKind::genres) {
         mend("GENRE", genreValues(file));
@@ -258,20 +260,20 @@ std::vector<Field> Mending::spellings(const FileFields& file) const
     for (const std::string_view property : {"ARTIST", "ALBUMARTIST"}) {
         const std::vector<std::string> values = valuesIn(file, property);
         if (values.size() > 1 && isVariant(joinedValues(values))) // several that are one name
-            fields.push_back({std::string(property), valuesOfText(property, best)});
+            fields.push_back({{std::string(property), valuesOfText(property, best)}});
         else
             mend(property, values);
     }
     return fields;
 }
 
-std::vector<Field> Mending::years(const TrackRecord& track, const FileFields& file) const
+std::vector<ProposedField> Mending::years(const TrackRecord& track, const FileFields& file) const
 {
     const Folder& folder = folderOf(track);
     tags::TagData named;
     tags::fillFromPath(relativePath(track), named);
     const int ofFolder = isPossibleYear(named.year, thisYear_) ? named.year : 0;
-    std::vector<Field> fields;
+    std::vector<ProposedField> fields;
     const auto mend = [&](std::string_view property, int agreed) {
         const int year = tags::parseYear(firstIn(file, property));
         if (year == 0 || isPossibleYear(year, thisYear_))
@@ -280,7 +282,7 @@ std::vector<Field> Mending::years(const TrackRecord& track, const FileFields& fi
         Field field{std::string(property), {}};
         if (right != 0)
             field.values.push_back(std::to_string(right));
-        fields.push_back(std::move(field));
+        fields.push_back({std::move(field)});
     };
     for (const std::string_view property : {"DATE", "RELEASEDATE"})
         mend(property, folder.released.get());
@@ -290,7 +292,7 @@ std::vector<Field> Mending::years(const TrackRecord& track, const FileFields& fi
     return fields;
 }
 
-std::vector<Field> Mending::missing(const TrackRecord& track, const FileFields& file) const
+std::vector<ProposedField> Mending::missing(const TrackRecord& track, const FileFields& file) const
 {
     const Folder& folder = folderOf(track);
     const std::string_view relative = relativePath(track);
@@ -304,10 +306,10 @@ std::vector<Field> Mending::missing(const TrackRecord& track, const FileFields& 
         eachValue(folder.genres.get().empty() ? ofArtist : folder.genres.get(),
             [&](std::string_view one) { genre.values.emplace_back(one); });
         return genre.values.empty() || !valuesIn(file, "GENRE").empty()
-            ? std::vector<Field>()
-            : std::vector<Field>{std::move(genre)};
+            ? std::vector<ProposedField>()
+            : std::vector<ProposedField>{{std::move(genre)}};
     }
-    std::vector<Field> fields;
+    std::vector<ProposedField> fields;
     if (what == "year") {
         tags::TagData named;
         tags::fillFromPath(relative, named);
@@ -319,7 +321,7 @@ std::vector<Field> Mending::missing(const TrackRecord& track, const FileFields& 
     fields = fromNames(relative, file);
     if (what == "names")
         return fields;
-    // Names that are not built as the scan wants them, to take a guess from: it is looked at.
+    // Names that are not built as the scan wants them are worth a guess.
     std::vector<std::string> parts;
     for (std::size_t at = 0, slash = 0; (slash = relative.find('/', at)) != relative.npos;
          at = slash + 1)
@@ -328,11 +330,12 @@ std::vector<Field> Mending::missing(const TrackRecord& track, const FileFields& 
         parts.pop_back();
     if (valuesIn(file, "ARTIST").empty()) {
         propose(fields, "ARTIST", folder.artist.get());
-        propose(fields, "ARTIST", parts.size() >= 2 ? parts[parts.size() - 2] : std::string());
+        propose(
+            fields, "ARTIST", parts.size() >= 2 ? parts[parts.size() - 2] : std::string(), true);
     }
     if (valuesIn(file, "ALBUM").empty()) {
         propose(fields, "ALBUM", folder.album.get());
-        propose(fields, "ALBUM", parts.size() >= 2 ? parts.back() : std::string());
+        propose(fields, "ALBUM", parts.size() >= 2 ? parts.back() : std::string(), true);
     }
     return fields;
 }

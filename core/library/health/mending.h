@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/library/edit/edit_fields.h"
 #include "core/library/health/findings.h"
 #include "core/library/tags/tag_changes.h"
 #include "core/library/track_table.h"
@@ -25,7 +26,8 @@ constexpr bool isMendable(HealthKind kind)
 /// Spellings become the first one, within fields of several values too. Impossible years become
 /// the one that the rest of the folder agrees on or the folder's name has, else they are taken
 /// out. What is missing comes from the names of file and folders, and from what the rest of the
-/// folder agrees on (genres: also from what all of the artist's other tracks agree on).
+/// folder agrees on (genres: also from what all of the artist's other tracks agree on); a folder's
+/// name that is not built as an artist's or album's is a guess.
 class Mending {
 public:
     /// `roots`: the music folders, absolute; what stands above them says nothing.
@@ -35,7 +37,7 @@ public:
     /// Tracks whose files are to be looked at, in table order; not those within a file of several.
     const std::vector<TrackId>& tracks() const { return tracks_; }
     /// What to write into the file of a track, which holds `file`; empty: nothing can be proposed.
-    std::vector<tags::Field> fieldsFor(TrackId track, const tags::FileFields& file) const;
+    std::vector<ProposedField> fieldsFor(TrackId track, const tags::FileFields& file) const;
 
 private:
     /// What all tracks of a group that have it agree on.
@@ -62,9 +64,10 @@ private:
     bool isVariant(std::string_view name) const;
     std::string_view relativePath(const TrackRecord& track) const;
     const Folder& folderOf(const TrackRecord& track) const;
-    std::vector<tags::Field> spellings(const tags::FileFields& file) const;
-    std::vector<tags::Field> years(const TrackRecord& track, const tags::FileFields& file) const;
-    std::vector<tags::Field> missing(const TrackRecord& track, const tags::FileFields& file) const;
+    std::vector<ProposedField> spellings(const tags::FileFields& file) const;
+    std::vector<ProposedField> years(const TrackRecord& track, const tags::FileFields& file) const;
+    std::vector<ProposedField> missing(
+        const TrackRecord& track, const tags::FileFields& file) const;
 
     TrackTablePtr table_;
     Finding finding_;

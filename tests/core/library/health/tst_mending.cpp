@@ -55,15 +55,16 @@ Finding finding(
 
 using Held = std::map<std::string, std::vector<std::string>>;
 
-/// "FIELD=a;b FIELD=" of what would be written.
+/// "FIELD=a;b | FIELD=" of what would be written; "FIELD?a" of guesses.
 QByteArray proposed(const Mending& mending, int track, const Held& held)
 {
     tags::FileFields file;
     for (const auto& [name, values] : held)
         file.fields.push_back({name, values});
     QByteArray out;
-    for (const tags::Field& field : mending.fieldsFor(TrackId{track}, file)) {
-        out += (out.isEmpty() ? "" : " | ") + QByteArray::fromStdString(field.name) + '=';
+    for (const auto& [field, isGuess] : mending.fieldsFor(TrackId{track}, file)) {
+        out += (out.isEmpty() ? "" : " | ") + QByteArray::fromStdString(field.name)
+            + (isGuess ? "?" : "=");
         for (std::size_t i = 0; i < field.values.size(); ++i)
             out += (i > 0 ? ";" : "") + QByteArray::fromStdString(field.values[i]);
     }
@@ -93,7 +94,8 @@ private Q_SLOTS:
     void spellingsOfArtistsBecomeTheFirst()
     {
         const Mending mending(
-            tableOf({{"/m/1/1.mp3", "The Beatles", "A", ""}, {"/m/2/2.mp3", "Beatles, The", "B", ""},
+            tableOf({{"/m/1/1.mp3", "The Beatles", "A", ""},
+                {"/m/2/2.mp3", "Beatles, The", "B", ""},
                 {"/m/3/3.mp3", "Guest", "C", "", 0, "beatles"}, {"/m/4/4.mp3", "Else", "D", ""}}),
             finding(HealthKind::artists, "", {"The Beatles", "Beatles, The", "beatles"}), {"/m"},
             thisYear);
@@ -178,10 +180,10 @@ private Q_SLOTS:
             {"/m/\xff\xfe/x/song.mp3", "", "", ""}, {"/m/song.mp3", "", "", ""}});
         const Mending mending(table, finding(HealthKind::missing, "artist"), {"/m"}, thisYear);
         QCOMPARE(proposed(mending, 1, {{"TITLE", {"Song"}}}),
-            QByteArray("ARTIST=Somebody | ALBUM=Something"));
+            QByteArray("ARTIST?Somebody | ALBUM?Something"));
         QCOMPARE(
             proposed(mending, 2, {{"TITLE", {"Song"}}}), QByteArray("ARTIST=Two | ALBUM=Both"));
-        QCOMPARE(proposed(mending, 4, {{"TITLE", {"Song"}}}), QByteArray("ALBUM=x")); // no text
+        QCOMPARE(proposed(mending, 4, {{"TITLE", {"Song"}}}), QByteArray("ALBUM?x")); // no text
         QCOMPARE(proposed(mending, 5, {{"TITLE", {"Song"}}}), QByteArray());
     }
 
