@@ -68,7 +68,7 @@ using HealthReportPtr = std::shared_ptr<const HealthReport>;
 struct HealthInput {
     CleanView clean; ///< what was decided is not found again
     std::set<std::pair<std::string, std::string>> dismissed; ///< kind and key
-    std::vector<std::pair<std::string, TrackId>> audioKeys; ///< of present files
+    std::vector<std::pair<std::string, TrackId>> audioKeys; ///< of present files, those that recur
     int thisYear = 0;
 };
 

@@ -5,7 +5,11 @@
 
 #include <QDateTime>
 
+#include <algorithm>
+#include <array>
+#include <cstring>
 #include <stdexcept>
+#include <unordered_map>
 
 namespace segue::remedies {
 
@@ -56,6 +60,38 @@ void addRecordings(
             s.bind(4);
         s.exec();
     }
+}
+
+/// Sounds that more than one track has, by audio key. Nearly all are of one track: they are sorted
+/// as they lie, and no text is made of them.
+std::vector<std::pair<std::string, TrackId>> sharedSounds(db::Connection& connection)
+{
+    std::unordered_map<std::int64_t, std::int64_t> merged;
+    auto& now = connection.statement("SELECT track_id, now FROM merged_track");
+    while (now.executeStep())
+        merged.emplace(now.getColumn(0).getInt64(), now.getColumn(1).getInt64());
+    using Key = std::array<char, 16>;
+    std::vector<std::pair<Key, std::int64_t>> sounds;
+    auto& s = connection.statement("SELECT audio_key, track_id FROM file WHERE length(audio_key) = "
+                                   "16 AND state = 0 AND cue_offset_ms = 0");
+    while (s.executeStep()) {
+        const auto key = s.getColumn(0);
+        const std::int64_t track = s.getColumn(1).getInt64();
+        const auto other = merged.find(track);
+        auto& sound = sounds.emplace_back(Key(), other == merged.end() ? track : other->second);
+        std::memcpy(sound.first.data(), key.getBlob(), sound.first.size());
+    }
+    std::ranges::sort(sounds);
+    // Copies that were merged have the same sound as themselves.
+    sounds.erase(std::unique(sounds.begin(), sounds.end()), sounds.end());
+    std::vector<std::pair<std::string, TrackId>> shared;
+    for (std::size_t i = 0; i < sounds.size(); ++i) {
+        const Key& key = sounds[i].first;
+        if ((i > 0 && sounds[i - 1].first == key)
+            || (i + 1 < sounds.size() && sounds[i + 1].first == key))
+            shared.emplace_back(std::string(key.begin(), key.end()), TrackId{sounds[i].second});
+    }
+    return shared;
 }
 
 } // namespace
@@ -159,19 +195,7 @@ HealthInput readInput(db::Connection& connection, UtcMs now)
     while (dismissed.executeStep())
         input.dismissed.emplace(
             dismissed.getColumn(0).getString(), dismissed.getColumn(1).getString());
-    auto& sounds
-        = connection.statement("SELECT f.audio_key, coalesce(m.now, f.track_id) FROM file f LEFT "
-                               "JOIN merged_track m ON m.track_id = f.track_id WHERE f.audio_key "
-                               "IS NOT NULL AND f.state = 0 AND f.cue_offset_ms = 0");
-    while (sounds.executeStep()) {
-        const auto key = sounds.getColumn(0);
-        input.audioKeys.emplace_back(std::string(static_cast<const char*>(key.getBlob()),
-                                         static_cast<std::size_t>(key.getBytes())),
-            TrackId{sounds.getColumn(1).getInt64()});
-    }
-    // Copies that were merged have the same sound as themselves.
-    std::set<std::pair<std::string, TrackId>> once(input.audioKeys.begin(), input.audioKeys.end());
-    input.audioKeys.assign(once.begin(), once.end());
+    input.audioKeys = sharedSounds(connection);
     return input;
 }
 
