@@ -11,7 +11,7 @@ constexpr int tracksAhead = 5;
 
 } // namespace
 
-void scoreAlbum(const Catalogue& catalogue, std::span<const Item> session, std::span<float> out)
+void scoreAlbum(const Catalogue& catalogue, std::span<const Item> session, ScoreColumn& out)
 {
     if (session.empty())
         return;
@@ -20,7 +20,6 @@ void scoreAlbum(const Catalogue& catalogue, std::span<const Item> session, std::
     const bool numbered = catalogue.discTrack[static_cast<std::size_t>(last)] > 0;
     int ahead = 0; // places after the last track, 0 before it
     for (const auto item : tracks) {
-        const auto i = static_cast<std::size_t>(item);
         if (item == last) {
             ahead = 1;
             continue;
@@ -28,7 +27,8 @@ void scoreAlbum(const Catalogue& catalogue, std::span<const Item> session, std::
         const int place = numbered && ahead > 0 ? ahead++ : 0;
         if (std::find(session.begin(), session.end(), item) != session.end())
             continue;
-        out[i] = place > 0 && place <= tracksAhead ? 1.F / static_cast<float>(place) : sameAlbum;
+        out.set(
+            item, place > 0 && place <= tracksAhead ? 1.F / static_cast<float>(place) : sameAlbum);
     }
 }
 

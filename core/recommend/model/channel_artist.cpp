@@ -32,7 +32,7 @@ void eachNextArtist(const PlayLog& log, const Catalogue& catalogue, std::int32_t
 } // namespace
 
 void scoreArtist(const PlayLog& log, const Catalogue& catalogue, std::span<const Item> session,
-    std::span<const float> recency, std::span<float> out)
+    Recency& recency, ScoreColumn& out)
 {
     std::map<std::int32_t, float> artists; // ordered: sums are added in the same order everywhere
     const auto plays = std::min(session.size(), playsUsed);
@@ -50,15 +50,13 @@ void scoreArtist(const PlayLog& log, const Catalogue& catalogue, std::span<const
             artists[to] += weight / total / static_cast<float>(k);
     }
     for (const auto& [artist, share] : artists) {
-        for (const auto item : catalogue.artistTracks(artist)) {
-            const auto i = static_cast<std::size_t>(item);
-            out[i] = share * (1 + recency[i]);
-        }
+        for (const auto item : catalogue.artistTracks(artist))
+            out.set(item, share * (1 + recency(item)));
     }
 }
 
 void scoreNextArtist(const PlayLog& log, const Catalogue& catalogue, std::span<const Item> session,
-    std::span<const float> recency, std::span<float> out)
+    Recency& recency, ScoreColumn& out)
 {
     const auto last
         = session.empty() ? -1 : catalogue.artist[static_cast<std::size_t>(session.back())];
@@ -73,10 +71,8 @@ void scoreNextArtist(const PlayLog& log, const Catalogue& catalogue, std::span<c
         total += weight;
     });
     for (const auto& [artist, weight] : next) {
-        for (const auto item : catalogue.artistTracks(artist)) {
-            const auto i = static_cast<std::size_t>(item);
-            out[i] = weight / total * (1 + recency[i]);
-        }
+        for (const auto item : catalogue.artistTracks(artist))
+            out.set(item, weight / total * (1 + recency(item)));
     }
 }
 

@@ -78,14 +78,14 @@ std::vector<SessionNeighbour> sessionNeighbours(const PlayLog& log, Item item, s
     return list;
 }
 
-void scoreItemKnn(const PlayLog& log, std::span<const Item> session, std::span<float> out)
+void scoreItemKnn(const PlayLog& log, std::span<const Item> session, ScoreColumn& out)
 {
     const auto plays = std::min(session.size(), playsUsed);
     for (std::size_t k = 1; k <= plays; ++k) {
         const float share = 1.F / static_cast<float>(k);
         for (const auto& [item, similarity] :
             sessionNeighbours(log, session[session.size() - k], neighbours))
-            out[static_cast<std::size_t>(item)] += share * similarity;
+            out.add(item, share * similarity);
     }
 }
 

@@ -43,10 +43,11 @@ void eachMoment(
 
 } // namespace
 
-void scoreCount(const PlayLog& log, std::span<float> out)
+void scoreCount(const PlayLog& log, ScoreColumn& out, const Asked& asked)
 {
-    for (const auto& heard : log.heard())
-        out[static_cast<std::size_t>(heard.item)] = static_cast<float>(std::log1p(heard.follows));
+    asked.each(log, [&out](const PlayLog::Heard& heard) {
+        out.set(heard.item, static_cast<float>(std::log1p(heard.follows)));
+    });
 }
 
 double recencyOf(const PlayLog& log, const PlayLog::Heard& heard, std::int64_t now)
@@ -57,20 +58,20 @@ double recencyOf(const PlayLog& log, const PlayLog::Heard& heard, std::int64_t n
     return std::log1p(sum);
 }
 
-void scoreOpener(const PlayLog& log, std::int64_t now, std::span<float> out)
+void scoreOpener(const PlayLog& log, std::int64_t now, ScoreColumn& out, const Asked& asked)
 {
-    for (const auto& heard : log.heard()) {
+    asked.each(log, [&](const PlayLog::Heard& heard) {
         double sum = 0;
         eachMoment(log.openings(), heard.lastOpening, now,
             [&sum](double dt, double weight) { sum += weight * std::sqrt(secondsPerHour / dt); });
-        out[static_cast<std::size_t>(heard.item)] = static_cast<float>(std::log1p(sum));
-    }
+        out.set(heard.item, static_cast<float>(std::log1p(sum)));
+    });
 }
 
-void scoreDaytime(const PlayLog& log, std::int64_t now, std::span<float> out)
+void scoreDaytime(const PlayLog& log, std::int64_t now, ScoreColumn& out, const Asked& asked)
 {
     const auto& near = nearness();
-    for (const auto& heard : log.heard()) {
+    asked.each(log, [&](const PlayLog::Heard& heard) {
         double sum = 0;
         eachMoment(log.moments(), heard.lastMoment, now, [&](double dt, double weight) {
             if (dt <= notNow || dt > farAway)
@@ -80,44 +81,67 @@ void scoreDaytime(const PlayLog& log, std::int64_t now, std::span<float> out)
             sum += weight * near[static_cast<std::size_t>(minutes)]
                 * std::sqrt(secondsPerHour / dt);
         });
-        out[static_cast<std::size_t>(heard.item)] = static_cast<float>(std::log1p(sum));
-    }
+        out.set(heard.item, static_cast<float>(std::log1p(sum)));
+    });
 }
 
-void scoreHeat(const PlayLog& log, std::size_t life, std::int64_t now, std::span<float> out)
+void scoreHeat(
+    const PlayLog& log, std::size_t life, std::int64_t now, ScoreColumn& out, const Asked& asked)
 {
-    for (const auto& heard : log.heard()) {
+    asked.each(log, [&](const PlayLog::Heard& heard) {
         if (heard.heatAt == PlayLog::neverAt)
-            continue;
+            return;
         const double since
             = std::max(static_cast<double>(now) - static_cast<double>(heard.heatAt), 0.);
-        out[static_cast<std::size_t>(heard.item)]
-            = static_cast<float>(heard.heat[life] * std::exp(-since / PlayLog::heatLives[life]));
-    }
+        out.set(heard.item,
+            static_cast<float>(heard.heat[life] * std::exp(-since / PlayLog::heatLives[life])));
+    });
 }
 
-void scoreAlbumRecency(const PlayLog& log, const Catalogue& catalogue,
-    std::span<const float> recency, std::span<float> out)
+void scoreAlbumRecency(const PlayLog& log, const Catalogue& catalogue, Recency& recency,
+    ScoreColumn& out, const Asked& asked)
 {
+    const auto add = [&](std::int32_t album, float sum) {
+        for (const auto item : catalogue.albumTracks(album))
+            out.set(item, std::log1p(sum));
+    };
+    if (!asked.all) {
+        for (const auto item : asked.only) {
+            const auto album = catalogue.album[static_cast<std::size_t>(item)];
+            if (album < 0 || out[item] > 0)
+                continue; // with another track of it
+            float sum = 0;
+            for (const auto other : catalogue.albumTracks(album))
+                sum += std::expm1(recency(other));
+            add(album, sum);
+        }
+        return;
+    }
     std::vector<float> sums(static_cast<std::size_t>(catalogue.albumCount()), 0);
     for (const auto& heard : log.heard()) {
-        const auto i = static_cast<std::size_t>(heard.item);
-        if (const auto album = catalogue.album[i]; album >= 0)
-            sums[static_cast<std::size_t>(album)] += std::expm1(recency[i]);
+        if (const auto album = catalogue.album[static_cast<std::size_t>(heard.item)]; album >= 0)
+            sums[static_cast<std::size_t>(album)] += std::expm1(recency(heard.item));
     }
     for (std::size_t album = 0; album < sums.size(); ++album) {
-        if (sums[album] <= 0)
-            continue;
-        const float value = std::log1p(sums[album]);
-        for (const auto item : catalogue.albumTracks(static_cast<std::int32_t>(album)))
-            out[static_cast<std::size_t>(item)] = value;
+        if (sums[album] > 0)
+            add(static_cast<std::int32_t>(album), sums[album]);
     }
 }
 
-void scoreRecency(const PlayLog& log, std::int64_t now, std::span<float> out)
+void scoreRecency(const PlayLog& log, std::int64_t now, ScoreColumn& out, const Asked& asked)
 {
-    for (const auto& heard : log.heard())
-        out[static_cast<std::size_t>(heard.item)] = static_cast<float>(recencyOf(log, heard, now));
+    asked.each(log, [&](const PlayLog::Heard& heard) {
+        out.set(heard.item, static_cast<float>(recencyOf(log, heard, now)));
+    });
+}
+
+float Recency::operator()(Item item)
+{
+    if (const float known = column_[item]; known > 0)
+        return known;
+    if (const auto* heard = log_.of(item))
+        column_.set(item, static_cast<float>(recencyOf(log_, *heard, now_)));
+    return column_[item];
 }
 
 double hourLift(const PlayLog& log, const PlayLog::Heard& heard, int bucket)
@@ -135,12 +159,11 @@ double hourLift(const PlayLog& log, const PlayLog::Heard& heard, int bucket)
 }
 
 void scoreContext(
-    const PlayLog& log, int bucket, std::span<const float> recency, std::span<float> out)
+    const PlayLog& log, int bucket, Recency& recency, ScoreColumn& out, const Asked& asked)
 {
-    for (const auto& heard : log.heard()) {
-        const auto i = static_cast<std::size_t>(heard.item);
-        out[i] = recency[i] * static_cast<float>(hourLift(log, heard, bucket));
-    }
+    asked.each(log, [&](const PlayLog::Heard& heard) {
+        out.set(heard.item, recency(heard.item) * static_cast<float>(hourLift(log, heard, bucket)));
+    });
 }
 
 } // namespace segue::reco

@@ -37,10 +37,10 @@ void eachContinuation(const PlayLog& log, std::span<const Item> session, F&& f)
 
 } // namespace
 
-void scoreContinuation(const PlayLog& log, std::span<const Item> session, std::span<float> out)
+void scoreContinuation(const PlayLog& log, std::span<const Item> session, ScoreColumn& out)
 {
     eachContinuation(log, session, [&](const PlayLog::Entry& to, std::size_t length) {
-        out[static_cast<std::size_t>(to.item)] += to.weight * static_cast<float>(length - 1);
+        out.add(to.item, to.weight * static_cast<float>(length - 1));
     });
 }
 
@@ -52,21 +52,19 @@ int continuations(const PlayLog& log, std::span<const Item> session, Item to)
     return count;
 }
 
-void scoreMarkov(const PlayLog& log, Item last, std::span<float> out)
+void scoreMarkov(const PlayLog& log, Item last, ScoreColumn& out)
 {
-    eachFollower(log, last, 1, [&](const PlayLog::Entry& to, int) {
-        out[static_cast<std::size_t>(to.item)] += to.weight;
-    });
+    eachFollower(log, last, 1, [&](const PlayLog::Entry& to, int) { out.add(to.item, to.weight); });
 }
 
-void scoreSequential(const PlayLog& log, std::span<const Item> session, std::span<float> out)
+void scoreSequential(const PlayLog& log, std::span<const Item> session, ScoreColumn& out)
 {
     const auto plays = std::min(session.size(), playsUsed);
     for (std::size_t k = 1; k <= plays; ++k) {
         const float share = 1.F / static_cast<float>(k);
         eachFollower(
             log, session[session.size() - k], stepsUsed, [&](const PlayLog::Entry& to, int d) {
-                out[static_cast<std::size_t>(to.item)] += share * to.weight / static_cast<float>(d);
+                out.add(to.item, share * to.weight / static_cast<float>(d));
             });
     }
 }

@@ -19,7 +19,7 @@ struct Near {
 
 } // namespace
 
-void scoreSessionKnn(const PlayLog& log, std::span<const Item> session, std::span<float> out)
+void scoreSessionKnn(const PlayLog& log, std::span<const Item> session, ScoreColumn& out)
 {
     const auto groups = static_cast<std::int32_t>(log.groups().size());
     if (groups == 0)
@@ -67,7 +67,7 @@ void scoreSessionKnn(const PlayLog& log, std::span<const Item> session, std::spa
                 continue;
             const float idf
                 = std::log(1 + static_cast<float>(groups) / std::max(heard->sessions, 1.F));
-            out[static_cast<std::size_t>(entry.item)] += similarity * idf;
+            out.add(entry.item, similarity * idf);
         }
     }
 }

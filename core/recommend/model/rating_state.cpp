@@ -78,6 +78,7 @@ void RatingState::rate(
     if (ofTrack ? rating.item < 0 || static_cast<std::size_t>(rating.item) >= catalogue.size()
                 : rating.artist >= catalogue.artistCount())
         return;
+    ++revision_;
     auto& opinion = ofTrack ? tracks_[rating.item] : artists_[rating.artist];
     const Opinion before = opinion;
     (ofTrack ? marked_[static_cast<std::size_t>(rating.item)]

@@ -42,6 +42,8 @@ public:
     bool allows(const Catalogue& catalogue, Item item, std::int64_t now) const;
     double artistTerm(std::int32_t artist) const; ///< .3 sum r / (n + 2); 0 for -1
     std::size_t size() const { return rated_.size() + ratedArtists_; }
+    /// Counts the ratings taken.
+    std::uint64_t revision() const { return revision_; }
 
     /// The term for every track, into zeroed `out`.
     void score(const PlayLog& log, const Catalogue& catalogue, std::span<float> out) const;
@@ -68,6 +70,7 @@ private:
     std::vector<Sum> artistSums_;
     std::vector<Item> rated_; // by time of the last rating
     std::size_t ratedArtists_ = 0;
+    std::uint64_t revision_ = 0;
     std::vector<float> field_; // .3 sum r content similarity; empty = zero
 };
 

@@ -292,9 +292,7 @@ double Recommender::ratingTarget(Item item) const
 
 bool Recommender::isSuggestible(Item item, std::int64_t now) const
 {
-    const auto& s = *state_;
-    return s.knows(item) && s.catalogue->eligible[static_cast<std::size_t>(item)] != 0
-        && s.ratings.allows(*s.catalogue, item, now);
+    return state_->allows(item, now);
 }
 
 double Recommender::followTotal() const

@@ -10,28 +10,24 @@ namespace {
 constexpr std::size_t followsUsed = 10, contentMeanOf = 3, contentCached = 24;
 constexpr double coldFollows = 20;
 
-std::vector<float>& zeroed(std::vector<float>& values, std::size_t n)
-{
-    values.assign(n, 0);
-    return values;
-}
-
-/// The highest of values >= 0; eight at a time, as no comparison waits for the one before.
-float highest(std::span<const float> values)
-{
-    std::array<float, 8> most{};
-    std::size_t i = 0;
-    for (; i + most.size() <= values.size(); i += most.size()) {
-        for (std::size_t lane = 0; lane < most.size(); ++lane)
-            most[lane] = std::max(most[lane], values[i + lane]);
+/// The three highest of what is added, and their mean.
+class BestThree {
+public:
+    void add(float x)
+    {
+        const float low = std::min(first_, x), lower = std::min(second_, low);
+        first_ = std::max(first_, x);
+        second_ = std::max(second_, low);
+        third_ = std::max(third_, lower);
     }
-    for (; i < values.size(); ++i)
-        most[0] = std::max(most[0], values[i]);
-    return *std::max_element(most.begin(), most.end());
-}
+    float mean(float of) const { return (first_ + second_ + third_) / of; }
+
+private:
+    float first_ = 0, second_ = 0, third_ = 0;
+};
 
 /// Mean of the three highest similarities to the seeds; a seed does not speak for itself.
-void scoreContent(const RecommenderState& s, WorkspaceParts& parts, std::span<float> out)
+void scoreContent(const RecommenderState& s, WorkspaceParts& parts, ScoreColumn& out)
 {
     if (parts.contentOf != s.content.get())
         parts.content.clear();
@@ -58,16 +54,152 @@ void scoreContent(const RecommenderState& s, WorkspaceParts& parts, std::span<fl
     if (columns.empty())
         return;
     for (std::size_t i = 0; i < out.size(); ++i) {
-        float first = 0, second = 0, third = 0;
-        for (const auto* column : columns) {
-            const float x = column[i];
-            const float low = std::min(first, x), lower = std::min(second, low);
-            first = std::max(first, x);
-            second = std::max(second, low);
-            third = std::max(third, lower);
-        }
-        out[i] = (first + second + third) / used;
+        BestThree best;
+        for (const auto* column : columns)
+            best.add(column[i]);
+        out.set(static_cast<Item>(i), best.mean(used));
     }
+}
+
+/// The same for some tracks, with the columns that are there.
+void scoreContentOf(const RecommenderState& s, const WorkspaceParts& parts,
+    std::span<const Item> items, ScoreColumn& out)
+{
+    const auto seeds = contentSeeds(s);
+    std::vector<const float*> columns;
+    for (const auto seed : seeds) {
+        const auto at = std::find_if(parts.content.begin(), parts.content.end(),
+            [seed](const auto& c) { return c.item == seed; });
+        const bool known = at != parts.content.end() && parts.contentOf == s.content.get();
+        columns.push_back(known ? at->similar.data() : nullptr);
+    }
+    const auto used = static_cast<float>(std::min(columns.size(), contentMeanOf));
+    for (const auto item : items) {
+        BestThree best;
+        for (std::size_t i = 0; i < seeds.size(); ++i) {
+            if (columns[i])
+                best.add(columns[i][item]);
+            else if (seeds[i] != item)
+                best.add(static_cast<float>(s.content->similarity(seeds[i], item)));
+        }
+        if (!columns.empty())
+            out.set(item, best.mean(used));
+    }
+}
+
+/// The channels that speak of what was just heard: of few tracks each.
+constexpr std::array sessionChannels{Term::markov, Term::sequential, Term::itemKnn,
+    Term::sessionKnn, Term::artist, Term::album, Term::continuation, Term::nextArtist};
+
+void scoreSession(const RecommenderState& s, std::span<const Item> session, Recency& recency,
+    WorkspaceParts& parts)
+{
+    const auto channel = [&parts](Term term) -> ScoreColumn& { return parts.raw[index(term)]; };
+    if (!session.empty())
+        scoreMarkov(s.log, session.back(), channel(Term::markov));
+    scoreSequential(s.log, session, channel(Term::sequential));
+    scoreItemKnn(s.log, session, channel(Term::itemKnn));
+    scoreSessionKnn(s.log, session, channel(Term::sessionKnn));
+    scoreArtist(s.log, *s.catalogue, session, recency, channel(Term::artist));
+    scoreAlbum(*s.catalogue, session, channel(Term::album));
+    scoreContinuation(s.log, session, channel(Term::continuation));
+    scoreNextArtist(s.log, *s.catalogue, session, recency, channel(Term::nextArtist));
+}
+
+void scoreHabits(const RecommenderState& s, const Context& context, const Asked& asked,
+    Recency& recency, WorkspaceParts& parts)
+{
+    const auto channel = [&parts](Term term) -> ScoreColumn& { return parts.raw[index(term)]; };
+    const auto now = context.now;
+    scoreCount(s.log, channel(Term::count), asked);
+    scoreHeat(s.log, 0, now, channel(Term::today), asked);
+    scoreHeat(s.log, 1, now, channel(Term::lately), asked);
+    scoreOpener(s.log, now, channel(Term::opener), asked);
+    if (context.useHour) {
+        scoreContext(s.log, PlayLog::bucket(now, context.offsetMinutes), recency,
+            channel(Term::context), asked);
+        scoreDaytime(s.log, now, channel(Term::daytime), asked);
+    }
+    scoreAlbumRecency(s.log, *s.catalogue, recency, channel(Term::albumRecency), asked);
+}
+
+void scoreOthers(const RecommenderState& s, const Asked& asked, WorkspaceParts& parts)
+{
+    for (const auto term : {Term::ials, Term::rp3beta}) {
+        const auto& scores = s.collaborative[term == Term::ials ? 0 : 1];
+        auto& out = parts.raw[index(term)];
+        if (!scores)
+            continue;
+        if (asked.all) {
+            for (std::size_t i = 0; i < scores->size(); ++i)
+                out.set(static_cast<Item>(i), (*scores)[i]);
+        }
+        for (const auto item : asked.only)
+            out.set(item, (*scores)[static_cast<std::size_t>(item)]);
+    }
+}
+
+Item justPlayed(const Context& context, std::span<const Item> session)
+{
+    return context.session.empty() || session.empty() ? noItem : session.back();
+}
+
+void findMaxima(WorkspaceParts& parts, Item last)
+{
+    for (std::size_t c = 0; c < channelCount; ++c)
+        parts.most[c] = parts.raw[c].highest(last);
+}
+
+void makeSet(std::vector<Item>& items)
+{
+    std::sort(items.begin(), items.end());
+    items.erase(std::unique(items.begin(), items.end()), items.end());
+}
+
+/// The `each` tracks with the highest scores that may be suggested, best first, ties to the lower
+/// item; `without` is left out.
+std::vector<Item> bestOf(const RecommenderState& s, const ScoreColumn& column, std::size_t each,
+    Item without, std::int64_t now)
+{
+    // A heap of the best so far, the worst of them on top: nearly every track is turned away by one
+    // comparison.
+    std::vector<Item> heap;
+    const auto better = [&column](Item a, Item b) {
+        return column[a] != column[b] ? column[a] > column[b] : a < b;
+    };
+    const auto take = [&](Item item) {
+        const bool full = heap.size() == each;
+        if (!(column[item] > 0) || (full && !better(item, heap.front())) || item == without
+            || !s.allows(item, now))
+            return;
+        if (full) {
+            std::pop_heap(heap.begin(), heap.end(), better);
+            heap.back() = item;
+        } else {
+            heap.push_back(item);
+        }
+        std::push_heap(heap.begin(), heap.end(), better);
+    };
+    if (each == 0)
+        return heap;
+    if (column.isDense()) {
+        for (std::size_t i = 0; i < column.size(); ++i)
+            take(static_cast<Item>(i));
+    } else {
+        std::for_each(column.items().begin(), column.items().end(), take);
+    }
+    std::sort_heap(heap.begin(), heap.end(), better);
+    return heap;
+}
+
+bool isFresh(const Standing& standing, const RecommenderState& s, const Context& context)
+{
+    const auto entries = s.log.entries().size();
+    const double since = static_cast<double>(context.now) - static_cast<double>(standing.now);
+    return standing.content == s.content.get() && standing.ratings == s.ratings.revision()
+        && standing.collaborative == s.collaborative && entries >= standing.entries
+        && entries - standing.entries <= Standing::mostPlays && since >= 0
+        && since <= Standing::mostSeconds;
 }
 
 } // namespace
@@ -131,49 +263,92 @@ std::vector<Item> playsBefore(const RecommenderState& s, const Context& context)
 void scoreChannels(const RecommenderState& s, const Context& context, WorkspaceParts& parts)
 {
     const auto n = s.catalogue->size();
-    const auto channel = [&parts, n](Term term) -> std::vector<float>& {
-        return zeroed(parts.raw[index(term)], n);
-    };
+    for (auto& column : parts.raw)
+        column.clear(n);
     const auto session = playsBefore(s, context);
-    scoreCount(s.log, channel(Term::count));
-    auto& recency = channel(Term::recency);
-    scoreRecency(s.log, context.now, recency);
-    auto& hour = channel(Term::context);
-    if (context.useHour)
-        scoreContext(s.log, PlayLog::bucket(context.now, context.offsetMinutes), recency, hour);
-    auto& markov = channel(Term::markov);
-    if (!session.empty())
-        scoreMarkov(s.log, session.back(), markov);
-    scoreSequential(s.log, session, channel(Term::sequential));
-    scoreItemKnn(s.log, session, channel(Term::itemKnn));
-    scoreSessionKnn(s.log, session, channel(Term::sessionKnn));
-    scoreArtist(s.log, *s.catalogue, session, recency, channel(Term::artist));
-    scoreAlbum(*s.catalogue, session, channel(Term::album));
-    scoreContent(s, parts, channel(Term::content));
-    scoreContinuation(s.log, session, channel(Term::continuation));
-    scoreHeat(s.log, 0, context.now, channel(Term::today));
-    scoreHeat(s.log, 1, context.now, channel(Term::lately));
-    scoreOpener(s.log, context.now, channel(Term::opener));
-    auto& daytime = channel(Term::daytime);
-    if (context.useHour)
-        scoreDaytime(s.log, context.now, daytime);
-    scoreAlbumRecency(s.log, *s.catalogue, recency, channel(Term::albumRecency));
-    scoreNextArtist(s.log, *s.catalogue, session, recency, channel(Term::nextArtist));
-    for (const auto term : {Term::ials, Term::rp3beta}) {
-        auto& out = channel(term);
-        if (const auto& scores = s.collaborative[term == Term::ials ? 0 : 1])
-            out = *scores;
-    }
-    s.ratings.score(s.log, *s.catalogue, zeroed(parts.ratings, n));
+    auto& recencies = parts.raw[index(Term::recency)];
+    scoreRecency(s.log, context.now, recencies);
+    Recency recency(s.log, context.now, recencies);
+    scoreSession(s, session, recency, parts);
+    scoreHabits(s, context, {}, recency, parts);
+    scoreContent(s, parts, parts.raw[index(Term::content)]);
+    scoreOthers(s, {}, parts);
+    parts.ratings.assign(n, 0);
+    s.ratings.score(s.log, *s.catalogue, parts.ratings);
+    findMaxima(parts, justPlayed(context, session));
+}
 
-    const std::size_t last
-        = context.session.empty() || session.empty() ? n : static_cast<std::size_t>(session.back());
-    for (std::size_t c = 0; c < channelCount; ++c) {
-        const std::span<const float> raw(parts.raw[c]);
-        parts.most[c] = highest(raw.first(std::min(last, n)));
-        if (last < n)
-            parts.most[c] = std::max(parts.most[c], highest(raw.subspan(last + 1)));
+std::vector<Item> scoreCandidates(
+    const RecommenderState& s, const Context& context, WorkspaceParts& parts)
+{
+    const auto& standing = parts.standing;
+    if (!isFresh(standing, s, context) || parts.ratings.size() != s.catalogue->size()) {
+        scoreChannels(s, context, parts);
+        return shortlistOf(s, context, shortlisted, parts);
     }
+    for (auto& column : parts.raw)
+        column.clear(s.catalogue->size());
+    const auto session = playsBefore(s, context);
+    const Item last = justPlayed(context, session);
+    auto& recencies = parts.raw[index(Term::recency)];
+    Recency recency(s.log, context.now, recencies);
+    scoreSession(s, session, recency, parts);
+    std::vector<Item> pool(standing.items);
+    const auto entries = s.log.entries();
+    for (auto at = standing.entries; at < entries.size(); ++at)
+        pool.push_back(entries[at].item);
+    for (const auto seed : contentSeeds(s)) { // what is like them is mostly theirs
+        const auto tracks
+            = s.catalogue->artistTracks(s.catalogue->artist[static_cast<std::size_t>(seed)]);
+        const auto used = std::min(tracks.size(), Standing::each);
+        pool.insert(pool.end(), tracks.begin(), tracks.begin() + static_cast<std::ptrdiff_t>(used));
+    }
+    for (const auto term : sessionChannels) {
+        const auto best = bestOf(s, parts.raw[index(term)], shortlisted, last, context.now);
+        pool.insert(pool.end(), best.begin(), best.end());
+    }
+    makeSet(pool);
+
+    const Asked asked(pool);
+    scoreRecency(s.log, context.now, recencies, asked);
+    scoreHabits(s, context, asked, recency, parts);
+    scoreContentOf(s, parts, pool, parts.raw[index(Term::content)]);
+    scoreOthers(s, asked, parts);
+    findMaxima(parts, last);
+    std::vector<Item> items;
+    for (const auto& column : parts.raw) {
+        const auto best = bestOf(s, column, shortlisted, last, context.now);
+        items.insert(items.end(), best.begin(), best.end());
+    }
+    makeSet(items);
+    return items;
+}
+
+std::vector<Item> shortlistOf(
+    const RecommenderState& s, const Context& context, std::size_t each, WorkspaceParts& parts)
+{
+    const Item last = context.session.empty() ? noItem : context.session.back();
+    const bool keeps = each == shortlisted;
+    std::vector<Item> all, standing;
+    for (std::size_t c = 0; c < channelCount; ++c) {
+        const bool habit = std::find(sessionChannels.begin(), sessionChannels.end(), termAt(c))
+            == sessionChannels.end();
+        const auto best
+            = bestOf(s, parts.raw[c], keeps && habit ? Standing::each : each, last, context.now);
+        const auto used = static_cast<std::ptrdiff_t>(std::min(each, best.size()));
+        all.insert(all.end(), best.begin(), best.begin() + used);
+        if (habit)
+            standing.insert(standing.end(), best.begin(), best.end());
+    }
+    makeSet(all);
+    if (keeps) {
+        if (s.knows(last))
+            standing.push_back(last);
+        makeSet(standing);
+        parts.standing = {std::move(standing), s.log.entries().size(), context.now,
+            s.ratings.revision(), s.collaborative, s.content.get()};
+    }
+    return all;
 }
 
 } // namespace segue::reco

@@ -19,7 +19,6 @@ namespace segue::reco {
 
 namespace {
 
-constexpr std::size_t shortlisted = 100;
 constexpr double learningRate = .05, pull = 1e-2;
 
 void move(PerTerm<double>& weights, const PerTerm<double>& from, const PerTerm<double>& gradient,
@@ -75,8 +74,7 @@ void Recommender::step(const Context& context, Item item, double weight, Workspa
     auto& s = *state_;
     if (!isSuggestible(item, context.now) || !std::isfinite(weight) || weight == 0)
         return;
-    scoreChannels(s, context, *workspace.parts_);
-    const auto items = shortlist(context, shortlisted, workspace);
+    const auto items = scoreCandidates(s, context, *workspace.parts_);
     const Situation situation(s, *workspace.parts_, context);
     if (situation.begins) {
         s.opening = openingOf(s, situation, items);

@@ -136,11 +136,10 @@ const PerTerm<double>& Situation::weightsOf(Item item) const
 
 PerTerm<double> Situation::terms(Item item) const
 {
-    const auto i = static_cast<std::size_t>(item);
     PerTerm<double> x{};
     const Phi& phi = Phi::instance();
     for (std::size_t c = 0; c < channelCount; ++c)
-        x[c] = phi(parts.raw[c][i], parts.most[c]);
+        x[c] = phi(parts.raw[c][item], parts.most[c]);
     rest(item, x);
     return x;
 }
@@ -174,7 +173,7 @@ Workspace& Workspace::operator=(Workspace&&) noexcept = default;
 
 std::span<const float> Workspace::raw(Term channel) const
 {
-    return index(channel) < channelCount ? std::span<const float>(parts_->raw[index(channel)])
+    return index(channel) < channelCount ? parts_->raw[index(channel)].values()
                                          : std::span<const float>();
 }
 
@@ -235,7 +234,7 @@ void Recommender::scoreRows(const Context& context, Workspace& workspace, Scores
     for (std::size_t c = 0; c < channelCount; ++c) {
         auto& column = out.contributions[c];
         column.assign(rows, 0);
-        const float* raw = parts.raw[c].data();
+        const float* raw = parts.raw[c].values().data();
         const float most = parts.most[c];
         if (!(most > 0))
             continue;
@@ -264,40 +263,7 @@ void Recommender::scoreRows(const Context& context, Workspace& workspace, Scores
 std::vector<Item> Recommender::shortlist(
     const Context& context, std::size_t each, Workspace& workspace) const
 {
-    const auto& parts = *workspace.parts_;
-    const Item last = context.session.empty() ? noItem : context.session.back();
-    std::vector<Item> all, best;
-    for (std::size_t c = 0; c < channelCount; ++c) {
-        const auto& raw = parts.raw[c];
-        if (!(parts.most[c] > 0))
-            continue; // silent but for the track just played
-        // A heap of the best so far, the worst of them on top: nearly every track is turned away by
-        // one comparison.
-        best.clear();
-        const auto better = [&raw](Item a, Item b) {
-            const float x = raw[static_cast<std::size_t>(a)], y = raw[static_cast<std::size_t>(b)];
-            return x != y ? x > y : a < b;
-        };
-        float least = 0;
-        for (std::size_t i = 0; each > 0 && i < raw.size(); ++i) {
-            const auto item = static_cast<Item>(i);
-            if (!(raw[i] > least) || item == last || !isSuggestible(item, context.now))
-                continue; // in ascending order a tie goes to the one before
-            if (best.size() == each) {
-                std::pop_heap(best.begin(), best.end(), better);
-                best.back() = item;
-            } else {
-                best.push_back(item);
-            }
-            std::push_heap(best.begin(), best.end(), better);
-            if (best.size() == each)
-                least = raw[static_cast<std::size_t>(best.front())];
-        }
-        all.insert(all.end(), best.begin(), best.end());
-    }
-    std::sort(all.begin(), all.end());
-    all.erase(std::unique(all.begin(), all.end()), all.end());
-    return all;
+    return shortlistOf(*state_, context, each, *workspace.parts_);
 }
 
 } // namespace segue::reco

@@ -38,6 +38,12 @@ struct RecommenderState {
     {
         return item >= 0 && static_cast<std::size_t>(item) < catalogue->size();
     }
+    /// May be suggested: eligible and not ruled out by a rating.
+    bool allows(Item item, std::int64_t now) const
+    {
+        return knows(item) && catalogue->eligible[static_cast<std::size_t>(item)] != 0
+            && ratings.allows(*catalogue, item, now);
+    }
     void observe(const Play& play);
     double skipTerm(Item item, std::int64_t now) const;
     /// Moves the weights of a session's start towards a track that the session followed.
@@ -65,8 +71,23 @@ struct RecommenderState {
     std::int64_t lastSession = -1, lastAt = PlayLog::neverAt;
 };
 
+/// What stood high by habits at the last full scoring. It changes slowly, so that for a while a
+/// play need not walk the library to be learned from.
+struct Standing {
+    static constexpr std::size_t each = 150; ///< of a channel: somewhat more than will be asked for
+    static constexpr std::size_t mostPlays = 32; ///< taken in since
+    static constexpr double mostSeconds = 3600;
+
+    std::vector<Item> items; ///< each once, in no order
+    std::size_t entries = 0; ///< of the play log
+    std::int64_t now = 0;
+    std::uint64_t ratings = 0; ///< RatingState::revision()
+    std::array<std::shared_ptr<const std::vector<float>>, 2> collaborative;
+    const ContentIndex* content = nullptr; ///< null: none is kept
+};
+
 struct WorkspaceParts {
-    std::array<std::vector<float>, channelCount> raw;
+    std::array<ScoreColumn, channelCount> raw;
     std::array<float, channelCount> most{};
     std::vector<float> ratings;
     struct Column {
@@ -76,6 +97,7 @@ struct WorkspaceParts {
     std::deque<Column> content; // latest used first
     const ContentIndex* contentOf = nullptr;
     Scores scores; // of learn()
+    Standing standing;
 };
 
 /// What the content channel compares with: the last ten follows, newest first; while the listener
@@ -92,6 +114,17 @@ std::vector<Item> playsBefore(const RecommenderState& s, const Context& context)
 std::vector<std::int32_t> stayingArtists(const RecommenderState& s, const Context& context);
 /// Fills the raw scores and their maxima.
 void scoreChannels(const RecommenderState& s, const Context& context, WorkspaceParts& parts);
+constexpr std::size_t shortlisted = 100; ///< of each channel, to learn from
+/// Sets the scores of a shortlist, and gives it, as scoreChannels() and shortlistOf() do, without
+/// walking the library: channels that speak of the session are exact, those of habits look among
+/// what stood high at the last full scoring, what was followed since and the artists just heard.
+/// Ratings are as of that scoring. Where it is too old, a full one. O(candidates), by the walks
+/// that channels.h names.
+std::vector<Item> scoreCandidates(
+    const RecommenderState& s, const Context& context, WorkspaceParts& parts);
+/// After scoreChannels(): Recommender::shortlist; what scoreCandidates() goes on from.
+std::vector<Item> shortlistOf(
+    const RecommenderState& s, const Context& context, std::size_t each, WorkspaceParts& parts);
 
 /// What turns raw scores into terms in one context; call scoreChannels first. Refers to its
 /// arguments.

@@ -171,7 +171,7 @@ void PageModel::observe(const StoredPlay& stored)
     remember(*play);
     if (!stored.listen.mode.empty())
         rememberMode(stored, *play);
-    findLoved();
+    updateLoved(play->item);
 }
 
 void PageModel::setRating(TrackId track, const TrackRating& rating, UtcMs at)
@@ -181,7 +181,7 @@ void PageModel::setRating(TrackId track, const TrackRating& rating, UtcMs at)
         return;
     for (const reco::Rating& one : modelRatings(static_cast<Item>(*row), rating, at))
         model_->rate(one);
-    findLoved();
+    updateLoved(static_cast<Item>(*row));
 }
 
 void PageModel::setArtistNever(const std::string& artist, bool never, UtcMs at)
@@ -191,7 +191,6 @@ void PageModel::setArtistNever(const std::string& artist, bool never, UtcMs at)
         return;
     model_->rate({reco::noItem, id, never ? reco::RatingKind::never : reco::RatingKind::clear, 0,
         at / msPerSecond});
-    findLoved();
 }
 
 void PageModel::setLessOf(std::vector<LessOf> less)
@@ -225,15 +224,18 @@ std::string PageModel::weights() const
     return model_->weights().serialise();
 }
 
+bool PageModel::isLoved(Item item) const
+{
+    return catalogue_->eligible[static_cast<std::size_t>(item)] != 0 && model_->affinity(item) > 0
+        && (model_->follows(item) > 0 || model_->ratingTarget(item) > 0);
+}
+
 void PageModel::findLoved()
 {
     std::vector<std::pair<double, Item>> held;
     for (Item item = 0; item < static_cast<Item>(catalogue_->size()); ++item) {
-        if (!catalogue_->eligible[static_cast<std::size_t>(item)])
-            continue;
-        const double affinity = model_->affinity(item);
-        if (affinity > 0 && (model_->follows(item) > 0 || model_->ratingTarget(item) > 0))
-            held.emplace_back(affinity, item);
+        if (isLoved(item))
+            held.emplace_back(model_->affinity(item), item);
     }
     const std::size_t count = std::min(held.size(), mostLoved);
     std::ranges::partial_sort(
@@ -243,6 +245,30 @@ void PageModel::findLoved()
     loved_.clear();
     for (std::size_t i = 0; i < count; ++i)
         loved_.push_back(held[i].second);
+}
+
+// A play or a rating changes the affinity of its own track alone, so that only a track that falls
+// from a full list, which another one then may enter, asks for all of them.
+void PageModel::updateLoved(Item item)
+{
+    const auto before = [this](Item a, Item b) {
+        const double x = model_->affinity(a), y = model_->affinity(b);
+        return x != y ? x > y : a < b;
+    };
+    const bool full = loved_.size() == mostLoved;
+    const auto was = std::ranges::find(loved_, item);
+    const bool wasIn = was != loved_.end();
+    if (wasIn)
+        loved_.erase(was);
+    const auto place
+        = isLoved(item) ? std::ranges::lower_bound(loved_, item, before) : loved_.end();
+    const bool last = place == loved_.end();
+    if (full && wasIn && last) {
+        findLoved();
+    } else if (isLoved(item) && !(full && last)) {
+        loved_.insert(place, item);
+        loved_.resize(std::min(loved_.size(), mostLoved));
+    }
 }
 
 } // namespace segue

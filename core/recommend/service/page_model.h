@@ -83,7 +83,9 @@ private:
     std::vector<LessRule> lessRules() const;
     void addWishesToScores(const Mode* mode, std::span<const LessRule> rules);
     std::optional<UnusualSession> unusualSession(UtcMs at, int utcOffsetMin);
+    bool isLoved(Item item) const;
     void findLoved();
+    void updateLoved(Item item);
     void block(PageContext& page) const;
     static bool restsAt(const ShownRecord& shown, UtcMs at);
 

@@ -8,6 +8,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -30,6 +31,11 @@ PlayLog twoSessions(const Catalogue& catalogue)
     return log;
 }
 
+std::vector<float> valuesOf(const ScoreColumn& column)
+{
+    return {column.values().begin(), column.values().end()};
+}
+
 bool near(double a, double b)
 {
     return std::abs(a - b) < 1e-5;
@@ -41,6 +47,68 @@ class TestChannels : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aColumnListsWhatItSpeaksOf()
+    {
+        ScoreColumn column(100);
+        column.add(7, .5F);
+        column.add(7, .5F);
+        column.set(3, 2);
+        column.set(9, 0); // says nothing
+        column.set(3, -1); // nor does that
+        QCOMPARE(column[7], 1.F);
+        QCOMPARE(std::vector<Item>(column.items().begin(), column.items().end()),
+            (std::vector<Item>{7, 3}));
+        QCOMPARE(column.highest(noItem), 2.F);
+        QCOMPARE(column.highest(3), 1.F);
+        column.clear(100);
+        QCOMPARE(valuesOf(column), std::vector<float>(100, 0.F));
+        QVERIFY(column.items().empty());
+        for (Item item = 0; item < 50; ++item)
+            column.set(item, static_cast<float>(item + 1));
+        QVERIFY(column.isDense());
+        QCOMPARE(column.highest(49), 49.F);
+        column.clear(100);
+        QCOMPARE(column.highest(noItem), 0.F);
+    }
+
+    void askedOfSomeTracksHabitsSayTheSame()
+    {
+        const auto catalogue = sixTracks();
+        const auto log = twoSessions(*catalogue);
+        const std::vector<Item> some{1, 4, 5};
+        const Asked asked(some);
+        const auto now = t0 + 2 * 86400;
+        ScoreColumn all(6), heard(6), few(6), again(6);
+        Recency recency(log, now, heard), recencyOfFew(log, now, again);
+        const auto agree = [&] {
+            const bool same = std::all_of(some.begin(), some.end(), [&](Item item) {
+                return near(static_cast<double>(all[item]), static_cast<double>(few[item]));
+            });
+            const bool spoke = few[1] > 0 && all[1] > 0;
+            all.clear(6);
+            few.clear(6);
+            return same && spoke;
+        };
+        scoreCount(log, all);
+        scoreCount(log, few, asked);
+        QVERIFY(agree());
+        scoreHeat(log, 1, now, all);
+        scoreHeat(log, 1, now, few, asked);
+        QVERIFY(agree());
+        scoreOpener(log, now, all);
+        scoreOpener(log, now, few, asked);
+        QVERIFY(agree());
+        scoreDaytime(log, now, all);
+        scoreDaytime(log, now, few, asked);
+        QVERIFY(agree());
+        scoreContext(log, 3, recency, all);
+        scoreContext(log, 3, recencyOfFew, few, asked);
+        QVERIFY(agree());
+        scoreAlbumRecency(log, *catalogue, recency, all);
+        scoreAlbumRecency(log, *catalogue, recencyOfFew, few, asked);
+        QVERIFY(agree());
+    }
+
     void recencySumsTheInverseRootsOfTheHoursSince()
     {
         const auto catalogue = sixTracks();
@@ -48,7 +116,7 @@ private Q_SLOTS:
         log.add(0, t0 - 3600, 0, -1, 1); // 1 h: 1
         log.add(0, t0 - 4 * 3600, 0, -1, 1); // 4 h: .5
         log.add(1, t0 + 500, 0, -1, 1); // the future counts as one minute ago: sqrt(60)
-        std::vector<float> out(6);
+        ScoreColumn out(6);
         scoreRecency(log, t0, out);
         QVERIFY(near(static_cast<double>(out[0]), std::log(2.5)));
         QVERIFY(near(static_cast<double>(out[1]), std::log1p(std::sqrt(60.))));
@@ -61,7 +129,7 @@ private Q_SLOTS:
         PlayLog log(*catalogue);
         for (int i = 0; i < 40; ++i)
             log.add(0, t0 - 3600, 0, -1, 1);
-        std::vector<float> out(6);
+        ScoreColumn out(6);
         scoreRecency(log, t0, out);
         QVERIFY(near(static_cast<double>(out[0]), std::log(31.)));
         scoreCount(log, out);
@@ -99,19 +167,19 @@ private Q_SLOTS:
     {
         const auto catalogue = sixTracks();
         const auto log = twoSessions(*catalogue);
-        std::vector<float> out(6);
+        ScoreColumn out(6);
         scoreMarkov(log, 1, out);
-        QCOMPARE(out, (std::vector<float>{0, 0, 1, 0, 1, 0}));
-        std::fill(out.begin(), out.end(), 0.F);
+        QCOMPARE(valuesOf(out), (std::vector<float>{0, 0, 1, 0, 1, 0}));
+        out.clear(6);
         scoreMarkov(log, 3, out); // the next play was another session's
-        QCOMPARE(out, (std::vector<float>(6, 0.F)));
+        QCOMPARE(valuesOf(out), (std::vector<float>(6, 0.F)));
     }
 
     void sequentialRulesWeighDistanceAndPlace()
     {
         const auto catalogue = sixTracks();
         const auto log = twoSessions(*catalogue);
-        std::vector<float> out(6);
+        ScoreColumn out(6);
         const std::vector<Item> session{0, 1};
         scoreSequential(log, session, out);
         // From 1 (k = 1): 2 at 1, 3 at 1/2, 4 at 1. From 0 (k = 2): 1 twice at 1, 2 at 1/2, 3 at
@@ -142,9 +210,9 @@ private Q_SLOTS:
         const std::vector<Item> list{0, 5};
         log.addPlaylist(list);
         QVERIFY(near(sessionCosine(log, 0, 5), 2. / 12));
-        std::vector<float> out(6);
+        ScoreColumn out(6);
         scoreMarkov(log, 0, out);
-        QCOMPARE(out, (std::vector<float>(6, 0.F)));
+        QCOMPARE(valuesOf(out), (std::vector<float>(6, 0.F)));
     }
 
     void sessionKnnTakesTheTracksOfTheNearestSession()
@@ -156,7 +224,7 @@ private Q_SLOTS:
         for (const Item item : {3, 4})
             log.add(item, t0, 0, 2, 1);
         log.add(0, t0, 0, 3, 1); // the running session
-        std::vector<float> out(6);
+        ScoreColumn out(6);
         const std::vector<Item> session{0};
         scoreSessionKnn(log, session, out);
         // idf(0) = ln(1 + 3/2), similarity idf / sqrt 3, times idf(1) = ln 4.
@@ -171,8 +239,10 @@ private Q_SLOTS:
         // After artist 0: itself 2 + 1 times, artist 1 once and once.
         QVERIFY(near(artistTransitions(log, *catalogue, 0, 0), 3));
         QVERIFY(near(artistTransitions(log, *catalogue, 0, 1), 2));
-        std::vector<float> out(6);
-        const std::vector<float> recency(6, 0);
+        ScoreColumn out(6);
+        const PlayLog silent(*catalogue);
+        ScoreColumn none(6);
+        Recency recency(silent, t0, none);
         const std::vector<Item> session{0};
         scoreArtist(log, *catalogue, session, recency, out);
         QVERIFY(near(static_cast<double>(out[2]), .6));
@@ -183,14 +253,14 @@ private Q_SLOTS:
     void albumContinuesWithTheNextNumber()
     {
         const auto catalogue = sixTracks();
-        std::vector<float> out(6);
+        ScoreColumn out(6);
         const std::vector<Item> session{0};
         scoreAlbum(*catalogue, session, out);
-        QCOMPARE(out, (std::vector<float>{0, 1, .5F, 0, 0, 0}));
-        std::fill(out.begin(), out.end(), 0.F);
+        QCOMPARE(valuesOf(out), (std::vector<float>{0, 1, .5F, 0, 0, 0}));
+        out.clear(6);
         const std::vector<Item> backwards{2, 1};
         scoreAlbum(*catalogue, backwards, out);
-        QCOMPARE(out, (std::vector<float>{.1F, 0, 0, 0, 0, 0}));
+        QCOMPARE(valuesOf(out), (std::vector<float>{.1F, 0, 0, 0, 0, 0}));
     }
 
     void halfStarsLieBetweenTheirNeighbours()

@@ -35,7 +35,7 @@ private Q_SLOTS:
         log.add(0, t0 - 2 * day, 0, -1, 1);
         log.add(0, t0 - day, 0, -1, .5F);
         log.addImported(1, t0, 1); // says nothing of when
-        std::vector<float> today(6), lately(6);
+        ScoreColumn today(6), lately(6);
         scoreHeat(log, 0, t0, today);
         scoreHeat(log, 1, t0, lately);
         QVERIFY(near(today[0], std::exp(-2.) + .5 * std::exp(-1.)));
@@ -50,7 +50,7 @@ private Q_SLOTS:
         for (const std::int64_t at : {t0, t0 - day, std::numeric_limits<std::int64_t>::max(),
                  std::numeric_limits<std::int64_t>::min() + 1, t0})
             log.add(0, at, 0, -1, 1);
-        std::vector<float> out(6);
+        ScoreColumn out(6);
         for (const std::size_t life : {0, 1})
             scoreHeat(log, life, t0, out);
         scoreOpener(log, t0, out);
@@ -61,7 +61,7 @@ private Q_SLOTS:
         PlayLog back(*catalogue);
         back.add(0, t0, 0, -1, 1);
         back.add(0, t0 - day, 0, -1, 1);
-        std::vector<float> heat(6);
+        ScoreColumn heat(6);
         scoreHeat(back, 0, t0, heat);
         QVERIFY(near(heat[0], 1 + std::exp(-1.)));
     }
@@ -72,7 +72,7 @@ private Q_SLOTS:
         PlayLog log(*catalogue);
         for (const Item item : {0, 1, 2, 3})
             log.add(item, t0 - 3600, 0, 1, 1);
-        std::vector<float> out(6);
+        ScoreColumn out(6);
         scoreOpener(log, t0, out);
         QVERIFY(near(out[2], std::log1p(1.)));
         QCOMPARE(out[3], 0.F);
@@ -85,7 +85,7 @@ private Q_SLOTS:
         log.add(0, t0 - day, 0, -1, 1); // the same time yesterday
         log.add(1, t0 - day + 6 * 3600, 0, -1, 1); // six hours off
         log.add(2, t0 - 600, 0, -1, 1); // just now: that is no habit
-        std::vector<float> out(6);
+        ScoreColumn out(6);
         scoreDaytime(log, t0, out);
         QVERIFY(near(out[0], std::log1p(std::sqrt(1 / 24.))));
         QVERIFY(out[1] < out[0] / 100);
@@ -98,8 +98,8 @@ private Q_SLOTS:
         PlayLog log(*catalogue);
         log.add(0, t0 - 3600, 0, -1, 1);
         log.add(1, t0 - 3600, 0, -1, 1);
-        std::vector<float> recency(6), out(6);
-        scoreRecency(log, t0, recency);
+        ScoreColumn heard(6), out(6);
+        Recency recency(log, t0, heard);
         scoreAlbumRecency(log, *catalogue, recency, out);
         QVERIFY(near(out[2], std::log1p(2.)));
         QCOMPARE(out[2], out[0]);
@@ -114,16 +114,16 @@ private Q_SLOTS:
             log.add(item, t0, 0, 1, 1);
         for (const Item item : {5, 2, 4})
             log.add(item, t0 + day, 0, 2, 1);
-        std::vector<float> out(6);
+        ScoreColumn out(6);
         const std::vector<Item> now{0, 1, 2};
         scoreContinuation(log, now, out);
         QCOMPARE(out[3], 2.F); // three tracks in order
         QCOMPARE(out[4], 0.F); // 2 came after 5 there
         QCOMPARE(continuations(log, now, 3), 1);
         QCOMPARE(continuations(log, now, 4), 0);
-        std::vector<float> alone(6);
+        ScoreColumn alone(6);
         scoreContinuation(log, std::vector<Item>{2}, alone);
-        QCOMPARE(alone, std::vector<float>(6)); // one track is no run
+        QVERIFY(alone.items().empty()); // one track is no run
     }
 
     void theNextArtistIsAnotherOne()
@@ -132,7 +132,9 @@ private Q_SLOTS:
         PlayLog log(*catalogue);
         for (const Item item : {0, 1, 3, 4, 0, 3, 2, 5})
             log.add(item, t0, 0, 1, 1);
-        std::vector<float> recency(6), out(6);
+        const PlayLog silent(*catalogue);
+        ScoreColumn none(6), out(6);
+        Recency recency(silent, t0, none);
         scoreNextArtist(log, *catalogue, std::vector<Item>{1}, recency, out);
         QVERIFY(near(out[3], 2 / 3.)); // twice to artist 1, once to artist 2
         QVERIFY(near(out[5], 1 / 3.));

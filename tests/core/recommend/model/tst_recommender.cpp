@@ -1,10 +1,12 @@
 #include "tests/core/recommend/model/small_library.h"
 #include "tests/support/test_main.h"
 
+#include "core/base/random.h"
 #include "core/recommend/model/recommender.h"
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -187,6 +189,64 @@ private Q_SLOTS:
         QVERIFY(scoreOf(model, context, 4) - scoreOf(model, context, 3) < after);
         model.resetWeights();
         QCOMPARE(model.weights(), BlendWeights::start());
+    }
+
+    void learningFromCandidatesEqualsLearningFromTheLibrary()
+    {
+        // Sessions of eight over 1,500 tracks of 100 artists, mostly of one artist each; some
+        // artists are heard far more.
+        auto catalogue = std::make_shared<Catalogue>(1500);
+        for (std::size_t i = 0; i < 1500; ++i)
+            catalogue->artist[i] = static_cast<std::int32_t>(i / 15);
+        catalogue->album = catalogue->artist;
+        catalogue->complete();
+        segue::Random random(5);
+        History history;
+        Item artist = 0;
+        const auto next = [&](int i) {
+            const double u = random.uniform();
+            if (i % 8 == 0 || random.uniform() < .3)
+                artist = static_cast<Item>(u * u * 100);
+            auto one = play(artist * 15 + static_cast<Item>(random.below(15)),
+                t0 + (i / 8) * 20000 + (i % 8) * 200);
+            one.session = i / 8;
+            return one;
+        };
+        for (int i = 0; i < 4000; ++i)
+            history.plays.push_back(next(i));
+        Recommender whole(catalogue, history), some(catalogue, history);
+        Workspace kept;
+        Context context;
+        for (int i = 4000; i < 4160; ++i) {
+            const auto one = next(i);
+            if (i % 8 == 0)
+                context.session.clear();
+            context.now = one.at;
+            Workspace fresh; // knows of no scoring before
+            whole.learn(context, one.item, 1, fresh);
+            some.learn(context, one.item, 1, kept);
+            const auto spoken = [](const Workspace& workspace) {
+                const auto raw = workspace.raw(Term::count);
+                return std::count_if(raw.begin(), raw.end(), [](float x) { return x > 0; });
+            };
+            if (i % 8 > 0)
+                QVERIFY(spoken(kept) * 10 < spoken(fresh) * 9);
+            whole.observe(one);
+            some.observe(one);
+            context.session.push_back(one.item);
+        }
+        QVERIFY(whole.weights().learned > 100);
+        double moved = 0, apart = 0;
+        const auto start = BlendWeights::start();
+        for (const auto set : {&BlendWeights::stay, &BlendWeights::leave, &BlendWeights::begin}) {
+            for (std::size_t term = 0; term < termCount; ++term) {
+                const double learned = (whole.weights().*set)[term];
+                moved = std::max(moved, std::abs(learned - (start.*set)[term]));
+                apart = std::max(apart, std::abs(learned - (some.weights().*set)[term]));
+            }
+        }
+        QVERIFY(moved > .2);
+        QVERIFY2(apart < moved / 20, qPrintable(QString::number(apart)));
     }
 
     void aSessionsStartIsLearnedFromAllOfIt()
