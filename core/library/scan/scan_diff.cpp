@@ -114,16 +114,18 @@ ScanDiff diffFiles(const std::vector<KnownFile>& known, const std::vector<KnownF
         const auto at = knownAt.find(path);
         if (at != knownAt.end())
             seen[at->second] = true;
+        bool hadProblem = false;
         if (!problemAt.empty()) {
             const auto problem = problemAt.find(path);
-            if (problem != problemAt.end() && isSame(problems[problem->second], found[f])) {
+            hadProblem = problem != problemAt.end();
+            if (hadProblem && isSame(problems[problem->second], found[f])) {
                 ++diff.quarantined;
                 continue;
             }
         }
         if (at == knownAt.end()) {
             diff.added.push_back(f);
-        } else if (!isSame(known[at->second], found[f])) {
+        } else if (hadProblem || !isSame(known[at->second], found[f])) {
             diff.changed.push_back({at->second, f});
         } else if (known[at->second].missing) {
             diff.returned.push_back({at->second, f});

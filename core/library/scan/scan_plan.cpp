@@ -2,8 +2,29 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string_view>
+#include <unordered_set>
 
 namespace segue::scan {
+
+namespace {
+
+/// What only looks like a file is read like one, so that its problem is told and kept. A track that
+/// was there before is just missing now: its drive may be away.
+void addOdd(const FoundFiles& odd, RootPlan& plan)
+{
+    if (odd.size() == 0)
+        return;
+    std::unordered_set<std::string_view> known;
+    for (const KnownFile& file : plan.known)
+        known.insert(file.path);
+    for (std::size_t i = 0; i < odd.size(); ++i) {
+        if (!known.contains(odd.path(i)))
+            plan.found.add({}, odd.path(i), odd[i].size, odd[i].mtimeNs);
+    }
+}
+
+} // namespace
 
 RootPlan planRoot(KnownRoot known, WalkResult walked)
 {
@@ -32,6 +53,7 @@ RootPlan planRoot(KnownRoot known, WalkResult walked)
             plan.root.path + ": no music is left in the folder; is a drive not connected?" + kept);
         return plan;
     }
+    addOdd(walked.odd, plan);
     std::vector<std::string> unreadable;
     for (const WalkProblem& problem : walked.problems) {
         unreadable.push_back(problem.folder);

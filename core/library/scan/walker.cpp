@@ -85,7 +85,7 @@ public:
 private:
     using Identity = std::pair<dev_t, ino_t>;
     struct Listed {
-        FoundFiles audio, cueSheets;
+        FoundFiles audio, cueSheets, odd;
     };
 
     static bool isCueSheet(std::string_view name)
@@ -154,6 +154,7 @@ private:
         }
         result_.files.append(files.audio);
         result_.cueSheets.append(files.cueSheets);
+        result_.odd.append(files.odd);
     }
 
     void list(const std::string& folder, Listed& files)
@@ -223,6 +224,9 @@ private:
                 && ::fstatat(fd, entry.d_name, &info, 0) == 0)
                 (isCue ? files.cueSheets : files.audio)
                     .add(folder, name, info.st_size, mtimeOf(info));
+        } else if (tags::hasAudioExtension(name)
+            && ::fstatat(fd, entry.d_name, &info, AT_SYMLINK_NOFOLLOW) == 0) {
+            files.odd.add(folder, name, 0, mtimeOf(info));
         }
     }
 
@@ -266,8 +270,11 @@ private:
     {
         const std::string path = root_ + '/' + link;
         struct stat info { };
-        if (::stat(path.c_str(), &info) != 0)
-            return; // leads nowhere, or in a circle
+        if (::stat(path.c_str(), &info) != 0) { // leads nowhere, or in a circle
+            if (tags::hasAudioExtension(link) && ::lstat(path.c_str(), &info) == 0)
+                result_.odd.add({}, link, 0, mtimeOf(info));
+            return;
+        }
         if (S_ISDIR(info.st_mode)) {
             if (shallow_)
                 return;
@@ -280,6 +287,8 @@ private:
             result_.files.add({}, link, info.st_size, mtimeOf(info));
             if (found_)
                 ++*found_;
+        } else if (!S_ISREG(info.st_mode) && tags::hasAudioExtension(link)) {
+            result_.odd.add({}, link, 0, mtimeOf(info));
         }
     }
 

@@ -19,6 +19,7 @@ struct WalkProblem {
 struct WalkResult {
     FoundFiles files; ///< in no particular order
     FoundFiles cueSheets; ///< the same of cue sheets
+    FoundFiles odd; ///< named like audio, but pipes, sockets, or links that lead nowhere
     std::vector<WalkProblem> problems; ///< folders that are gone by now are none
     bool rootMissing = false; ///< the root cannot be listed at all
     bool cancelled = false;

@@ -20,6 +20,7 @@
 #include <cerrno>
 #include <cstring>
 #include <exception>
+#include <sys/stat.h>
 
 namespace segue::tags {
 
@@ -162,12 +163,28 @@ void readKnown(ReadStream& stream, FileTags& result)
     judge(stream, *file, result);
 }
 
+/// Asked before anything is opened: opening a pipe waits for its other end. Empty: it is a file, or
+/// not there.
+const char* whatItIsInstead(const std::string& path)
+{
+    struct stat info { };
+    if (::stat(path.c_str(), &info) == 0)
+        return S_ISREG(info.st_mode) ? "" : "is no file, but a pipe, a socket or a device";
+    return ::lstat(path.c_str(), &info) == 0 && S_ISLNK(info.st_mode)
+        ? "is a link that leads nowhere"
+        : "";
+}
+
 } // namespace
 
 FileTags readTags(const std::string& path, std::size_t rootBytes, ReadLimits limits)
 {
     FileTags result;
     try {
+        if (const char* instead = whatItIsInstead(path); *instead) {
+            fail(result, ReadProblem::notAudio, instead);
+            return result;
+        }
         ReadStream stream(path, limits);
         if (!stream.isOpen()) {
             const int error = stream.openError();

@@ -77,6 +77,51 @@ private Q_SLOTS:
         QCOMPARE(c.track("Third").addedAt, c.clock.now());
     }
 
+    /// Told once and kept in quarantine; a pipe is not waited for.
+    void linksThatLeadNowhereAndPipesAreTold()
+    {
+        Collection c;
+        makeWav(c.music / "a.wav", tagsOf("One"));
+        fs::create_symlink(c.music / "away/b.wav", c.music / "b.wav");
+        QCOMPARE(::mkfifo((c.music / "c.ogg").c_str(), 0600), 0);
+        fs::create_symlink(c.music / "c.ogg", c.music / "d.mp3");
+        fs::create_symlink(c.music / "away", c.music / "cover.jpg"); // none of ours
+        const scan::Outcome outcome = c.scan();
+        QCOMPARE(outcome.tracks, 1);
+        QCOMPARE(outcome.quarantined, 3);
+        QCOMPARE(outcome.problems.size(), std::size_t{3});
+        const std::string all = outcome.problems[0] + outcome.problems[1] + outcome.problems[2];
+        QVERIFY(all.find("b.wav is a link that leads nowhere") != all.npos);
+        QVERIFY(all.find("c.ogg is no file") != all.npos);
+        QVERIFY(all.find("d.mp3 is no file") != all.npos);
+        const scan::Outcome again = c.scan();
+        QCOMPARE(again.quarantined, 3);
+        QVERIFY(again.problems.empty());
+        makeWav(c.music / "away/b.wav", tagsOf("Two")); // found without the link
+        fs::remove(c.music / "c.ogg");
+        fs::remove(c.music / "d.mp3");
+        QCOMPARE(c.scan().quarantined, 0);
+        QCOMPARE(c.titles(), QByteArray("One Two"));
+    }
+
+    /// A track that was played from a link is missing while its drive is away, not damaged.
+    void aKnownTrackWhoseLinkLeadsNowhereIsMissing()
+    {
+        Collection c;
+        makeWav(c.music / "a.wav", tagsOf("One"));
+        const TempFolder elsewhere;
+        const std::string drive = elsewhere / "drive";
+        makeWav(drive + "/b.wav", tagsOf("Two"));
+        fs::create_symlink(drive + "/b.wav", c.music / "b.wav");
+        QCOMPARE(c.scan().tracks, 2);
+        fs::rename(drive, drive + "2");
+        const scan::Outcome away = c.scan();
+        QCOMPARE(away.unavailable, 1);
+        QCOMPARE(away.quarantined, 0);
+        fs::rename(drive + "2", drive);
+        QCOMPARE(c.scan().tracks, 2);
+    }
+
     void aMovedFileKeepsItsTrack()
     {
         Collection c;
@@ -370,7 +415,7 @@ private Q_SLOTS:
         fs::create_symlink("self.wav", c.music / "self.wav");
         const scan::Outcome outcome = c.scan();
         QCOMPARE(c.titles(), QByteArray("one three two"));
-        QVERIFY(outcome.problems.empty());
+        QCOMPARE(outcome.problems.size(), std::size_t{2}); // broken.wav, self.wav
         QVERIFY(!c.scan().changed);
     }
 
