@@ -90,15 +90,30 @@ QDataStream& prepared(QDataStream& stream)
     return stream;
 }
 
+/// FNV-1a: the same in every build, as what is kept in files must be.
+std::uint64_t hashOf(std::string_view text)
+{
+    std::uint64_t hash = 14'695'981'039'346'656'037U;
+    for (const char c : text)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211U;
+    return hash;
+}
+
 } // namespace
 
-std::uint64_t libraryFingerprint(const TrackTable& table)
+std::uint64_t libraryFingerprint(const TrackTable& table, const CleanView& clean)
 {
     std::uint64_t sum = table.size();
     for (std::size_t row = 0; row < table.size(); ++row)
         sum = splitmix64Mix(
             sum * 31 + static_cast<std::uint64_t>(table[static_cast<Row>(row)].id.value));
-    return sum;
+    std::uint64_t merged = 0; // in any order
+    for (const auto& [track, meant] : clean.recordings)
+        merged += splitmix64Mix(static_cast<std::uint64_t>(track.value) * 1'000'003
+            + static_cast<std::uint64_t>(meant.value));
+    for (const auto& [name, meant] : clean.artists)
+        merged += splitmix64Mix(hashOf(name) * 31 + hashOf(meant));
+    return merged == 0 ? sum : splitmix64Mix(sum ^ merged);
 }
 
 bool stillFits(const CollaborativeFacts& before, const CollaborativeFacts& now)

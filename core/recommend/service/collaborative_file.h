@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/library/health/clean_view.h"
 #include "core/library/track_table.h"
 #include "core/recommend/model/collaborative_trainer.h"
 
@@ -14,13 +15,13 @@ namespace segue {
 
 /// What a trained model was made from.
 struct CollaborativeFacts {
-    std::uint64_t library = 0; ///< of the tracks' ids in the table's order
+    std::uint64_t library = 0; ///< of the tracks' ids in the table's order, and what counts as one
     qint64 ownPlays = 0, otherPlays = 0; ///< that were learned from
     qint64 listeners = 0; ///< others
     friend bool operator==(const CollaborativeFacts&, const CollaborativeFacts&) = default;
 };
 
-std::uint64_t libraryFingerprint(const TrackTable& table);
+std::uint64_t libraryFingerprint(const TrackTable& table, const CleanView& clean);
 
 /// Whether a model made from `before` still does: the same library and people, and less than a
 /// fiftieth (or 50) more or fewer plays of each.

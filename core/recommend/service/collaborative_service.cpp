@@ -20,9 +20,20 @@ bool hasOthers(db::Connection& connection, ListenerId me)
     return row.executeStep() && row.getColumn(0).getInt() != 0;
 }
 
-/// Of the other listeners, as the models see them; those with few plays are left out.
-std::vector<reco::History> readOthers(db::Connection& connection, ListenerId me,
+/// One listener's plays and ratings as the models see them.
+reco::History readListener(db::Connection& connection, ListenerId id, const CleanView& clean,
     const TrackTable& table, const reco::Catalogue& catalogue)
+{
+    ListenerHistory history;
+    history.plays = history::readPlays(connection, id);
+    history.ratings = history::readRatings(connection, id);
+    history.clean = clean;
+    return modelHistory(history, table, catalogue);
+}
+
+/// Of the other listeners; those with few plays are left out.
+std::vector<reco::History> readOthers(db::Connection& connection, ListenerId me,
+    const CleanView& clean, const TrackTable& table, const reco::Catalogue& catalogue)
 {
     std::vector<ListenerId> ids;
     {
@@ -33,10 +44,7 @@ std::vector<reco::History> readOthers(db::Connection& connection, ListenerId me,
     }
     std::vector<reco::History> others;
     for (const ListenerId id : ids) {
-        ListenerHistory history;
-        history.plays = history::readPlays(connection, id);
-        history.ratings = history::readRatings(connection, id);
-        reco::History model = modelHistory(history, table, catalogue);
+        reco::History model = readListener(connection, id, clean, table, catalogue);
         if (std::ssize(model.plays) >= leastPlays)
             others.push_back(std::move(model));
     }
@@ -54,7 +62,8 @@ qint64 playsOf(const std::vector<reco::History>& all)
 } // namespace
 
 struct CollaborativeService::Made {
-    Trained trained; ///< null: nobody to learn from, or broken off
+    Trained trained; ///< null: broken off, or nobody
+    bool nobody = false; ///< there is no one to learn from (any more)
     CollaborativeFacts facts;
     std::string problem;
 };
@@ -110,25 +119,31 @@ void CollaborativeService::start(TrackTablePtr table)
             Made made;
             try {
                 const auto reader = store.reader();
+                const auto file = fileOf(store, listener);
+                const auto nobody = [&] {
+                    made.nobody = true;
+                    std::error_code none; // what was learned from them goes with them
+                    std::filesystem::remove(file, none);
+                    return std::make_shared<Made>(std::move(made));
+                };
                 if (!hasOthers(*reader, listener))
-                    return std::make_shared<Made>(std::move(made));
+                    return nobody();
+                const CleanView clean = readCleanView(*reader);
                 reco::CollaborativeInput input;
-                input.catalogue = buildCatalogue(*table, nullptr);
-                input.others = readOthers(*reader, listener, *table, *input.catalogue);
-                if (input.others.empty() || stop.stop_requested())
+                input.catalogue = buildCatalogue(*table, nullptr, &clean);
+                input.others = readOthers(*reader, listener, clean, *table, *input.catalogue);
+                if (input.others.empty())
+                    return nobody();
+                if (stop.stop_requested())
                     return std::make_shared<Made>(std::move(made));
-                ListenerHistory own;
-                own.plays = history::readPlays(*reader, listener);
-                own.ratings = history::readRatings(*reader, listener);
-                input.own = modelHistory(own, *table, *input.catalogue);
-                made.facts = {libraryFingerprint(*table), std::ssize(input.own.plays),
+                input.own = readListener(*reader, listener, clean, *table, *input.catalogue);
+                made.facts = {libraryFingerprint(*table, clean), std::ssize(input.own.plays),
                     playsOf(input.others), std::ssize(input.others)};
                 if (known && stillFits(before, made.facts)) {
                     made.trained = known;
                     made.facts = before;
                     return std::make_shared<Made>(std::move(made));
                 }
-                const auto file = fileOf(store, listener);
                 if (auto saved = readCollaborative(file, table->size());
                     saved && stillFits(saved->facts, made.facts)) {
                     made.trained = std::move(saved->trained);
@@ -161,8 +176,9 @@ void CollaborativeService::start(TrackTablePtr table)
             busy_ = false;
             if (!made->problem.empty())
                 Q_EMIT problem(QString::fromStdString(made->problem));
-            const bool isNew = made->trained && (made->trained != trained_ || table != table_);
-            if (made->trained) {
+            const bool isNew = made->trained ? made->trained != trained_ || table != table_
+                                             : made->nobody && trained_;
+            if (made->trained || made->nobody) {
                 trained_ = made->trained;
                 facts_ = made->facts;
                 table_ = table;

@@ -156,6 +156,53 @@ private Q_SLOTS:
         QVERIFY(!collaborativeFromBytes(f.bytes(), f.table->size() + 1));
     }
 
+    /// Nobody to learn from any more is another thing than nothing new.
+    void whenTheOthersAreGoneTheirModelGoes()
+    {
+        const Fixture f(true);
+        CollaborativeService service(*f.store, me);
+        QVERIFY(f.train(service));
+        service.prepare(f.table);
+        service.cancel(); // broken off: what was there stays
+        QTRY_VERIFY(!service.isBusy());
+        QVERIFY(service.trainedFor(f.table) && QFile::exists(f.file()));
+        (void)f.store->writeAndWait(db::Durability::normal, [](db::Connection& c) {
+            c.exec("DELETE FROM play WHERE listener_id = 2");
+            c.exec("DELETE FROM session WHERE listener_id = 2");
+            c.exec("DELETE FROM listener WHERE id = 2");
+        });
+        QSignalSpy ready(&service, &CollaborativeService::ready);
+        service.prepare(f.table);
+        QVERIFY(ready.wait(30'000));
+        QVERIFY(!service.trainedFor(f.table));
+        QVERIFY(!QFile::exists(f.file()));
+    }
+
+    /// Another model follows what was decided to be one recording.
+    void doublesCountAsOne()
+    {
+        const Fixture f(true);
+        CollaborativeService service(*f.store, me);
+        QVERIFY(f.train(service));
+        const auto rowOf = [&](int artist, int track) {
+            return static_cast<std::size_t>(*f.table->rowOf(trackId(artist, 0, track)));
+        };
+        const std::vector<Item> held{static_cast<Item>(rowOf(0, 0))};
+        QVERIFY((*service.trainedFor(f.table)->walkScores(held))[rowOf(21, 1)] > 0);
+        (void)f.store->writeAndWait(db::Durability::normal, [](db::Connection& c) {
+            c.exec("INSERT INTO remedy (id, kind, what, at) VALUES (1, 'recordings', '', 0)");
+            c.exec("INSERT INTO recording_alias (track_id, same_as, remedy_id) VALUES ("
+                + std::to_string(trackId(21, 0, 1).value) + ", "
+                + std::to_string(trackId(35, 0, 1).value) + ", 1)");
+        });
+        QSignalSpy ready(&service, &CollaborativeService::ready);
+        service.prepare(f.table);
+        QVERIFY(ready.wait(30'000));
+        const auto scores = service.trainedFor(f.table)->walkScores(held);
+        QVERIFY((*scores)[rowOf(35, 1)] > 0);
+        QCOMPARE((*scores)[rowOf(21, 1)], 0.F);
+    }
+
     void whatIsUnderWayCanBeBrokenOff()
     {
         const Fixture f(true);
