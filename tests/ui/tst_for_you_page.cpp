@@ -1,3 +1,4 @@
+#include "core/recommend/model/terms.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/support/bench.h"
 #include "ui/pages/for_you_page.h"
@@ -172,6 +173,15 @@ private Q_SLOTS:
         QVERIFY(!bars[0].usual);
         QCOMPARE(whyBars(s, {{u"markov"_s, .25}})[0].usual, std::optional(.25));
         QCOMPARE(channelName(u"brand_new_term"_s), u"Brand new term"_s);
+        for (std::size_t i = 0; i < reco::termCount; ++i) { // words of its own for each
+            const std::string_view term = reco::termName(reco::termAt(i));
+            const QString name
+                = QString::fromLatin1(term.data(), static_cast<qsizetype>(term.size()));
+            QVERIFY2(
+                QString(name).replace(u'_', u' ').compare(channelName(name), Qt::CaseInsensitive)
+                    != 0,
+                qPrintable(name));
+        }
     }
 
     void starsLoveAndNotNowWorkOnTheCardWithThePointer()

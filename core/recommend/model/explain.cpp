@@ -14,24 +14,4 @@ PerTerm<double> meanContributions(std::span<const PerTerm<float>> rows)
     return means;
 }
 
-std::optional<Term> reasonTerm(
-    const PerTerm<float>& contributions, const PerTerm<double>& means, const UsedReasons& used)
-{
-    double largest = 0, largestFree = 0;
-    std::optional<Term> free;
-    for (std::size_t i = 0; i < termCount; ++i) {
-        const double value = static_cast<double>(contributions[i]), excess = value - means[i];
-        if (!canBeReason(termAt(i)) || !(value > 0) || !(excess > 0))
-            continue;
-        largest = excess > largest ? excess : largest;
-        if (used[i] < mostReasonsPerPage && excess > largestFree) {
-            largestFree = excess;
-            free = termAt(i);
-        }
-    }
-    if (!free || largestFree < .5 * largest)
-        return std::nullopt;
-    return free;
-}
-
 } // namespace segue::reco

@@ -56,6 +56,34 @@ void artistEvidence(
     }
 }
 
+/// The last play of `plays` by that artist; noItem when there is none.
+Item lastBy(const RecommenderState& s, std::span<const Item> plays, std::int32_t artist)
+{
+    const auto found = std::find_if(plays.rbegin(), plays.rend(),
+        [&](Item play) { return s.catalogue->artist[static_cast<std::size_t>(play)] == artist; });
+    return found == plays.rend() ? noItem : *found;
+}
+
+/// The loudest of what was rated near the item, or its artist where that adds more.
+void ratingEvidence(const RecommenderState& s, Item item, Evidence& out)
+{
+    const auto artist = s.catalogue->artist[static_cast<std::size_t>(item)];
+    const auto voices = s.ratings.voices(s.log, *s.content, item);
+    const double byArtist = s.ratings.artistTerm(artist);
+    if (byArtist > 0 && (voices.empty() || byArtist > voices.front().contribution)) {
+        out.artist = artist;
+        for (const Item track : s.catalogue->artistTracks(artist)) {
+            const auto* opinion = s.ratings.of(track);
+            if (opinion && opinion->target > 0 && out.items.size() < shown)
+                out.items.push_back(track);
+        }
+    }
+    for (std::size_t i = 0; out.artist < 0 && i < std::min(voices.size(), shown); ++i)
+        out.items.push_back(voices[i].item);
+    if (!out.items.empty())
+        out.count = s.ratings.of(out.items.front())->halfStars;
+}
+
 /// The track of the album that was heard last; noItem when none was.
 Item latestOfAlbum(const RecommenderState& s, Item item)
 {
@@ -149,16 +177,15 @@ Evidence Recommender::evidence(const Context& context, Item item, Term term) con
             out.items.push_back(near);
         break;
     case Term::ratings:
-        for (const auto& voice : s.ratings.voices(s.log, *s.content, item)) {
-            if (out.items.size() < shown)
-                out.items.push_back(voice.item);
-        }
-        if (const auto artist = s.catalogue->artist[static_cast<std::size_t>(item)];
-            s.ratings.artistTerm(artist) > 0)
-            out.artist = artist;
-        if (!out.items.empty())
-            out.count = s.ratings.of(out.items.front())->halfStars;
+        ratingEvidence(s, item, out);
         break;
+    case Term::sameArtist:
+    case Term::momentum: {
+        const auto artist = s.catalogue->artist[static_cast<std::size_t>(item)];
+        if (const Item last = artist < 0 ? noItem : lastBy(s, session, artist); last != noItem)
+            out = {.items = {last}, .artist = artist};
+        break;
+    }
     default:
         break;
     }

@@ -8,8 +8,7 @@
 
 namespace segue::reco {
 
-/// The terms a score is the sum of. Channels are learned evidence about this listener and can be a
-/// reason; the rest are constants that only move the score.
+/// The terms a score is the sum of.
 enum class Term : std::uint8_t {
     count,
     recency,
@@ -59,10 +58,21 @@ constexpr Term termAt(std::size_t i)
 /// The name in files and JSON: count, item_knn, same_artist, …
 std::string_view termName(Term term);
 std::optional<Term> termFromName(std::string_view name);
-/// Constant and exploration terms are labels, never reasons (RECOMMENDER 6).
+/// What is known of the listener and this track, album or artist speaks. That it, or most of its
+/// artist, was never played is a label, and so is the listener's leaning to such tracks
+/// (RECOMMENDER 6).
 constexpr bool canBeReason(Term term)
 {
-    return index(term) <= index(Term::ratings) || term == Term::mode;
+    switch (term) {
+    case Term::skips:
+    case Term::inSession:
+    case Term::neverPlayed:
+    case Term::explore:
+    case Term::artistUnheard:
+        return false;
+    default:
+        return true;
+    }
 }
 
 } // namespace segue::reco

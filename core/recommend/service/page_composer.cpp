@@ -197,8 +197,12 @@ Suggestion toSuggestion(
     if (!term)
         return suggestion;
     suggestion.reasonChannel = textOf(reco::termName(*term));
+    const bool isNew = card.kind == CardKind::track && page.model.follows(card.item) <= 0
+        && page.model.skipped(card.item) <= 0;
     if (const auto reason = chooseReason(page, card, *term, used)) {
-        suggestion.reason = reason->text;
+        suggestion.reason = isNew && isNewFirst(card.contributions, means, *term)
+            ? QCoreApplication::translate("Reasons", "New to you. %1").arg(reason->text)
+            : reason->text;
         suggestion.less = reason->less;
         suggestion.less.term = suggestion.reasonChannel;
         for (const Item item : reason->evidence)

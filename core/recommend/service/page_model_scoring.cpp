@@ -339,11 +339,15 @@ Page PageModel::compose(const PageRequest& request)
     const double follows = model_->followTotal();
     result.coldStart = follows < coldFollows;
     if (catalogue_->size() > 0 && result.coldStart) {
-        if (follows <= 0 && loved_.empty() && prepared.picked.empty())
+        const bool rated = result.ratings > 0;
+        if (follows <= 0 && loved_.empty() && prepared.picked.empty() && !rated)
             result.note = words("Nothing is known of your taste yet. Play, rate or love a few "
                                 "tracks: the page follows at once.");
-        else if (follows <= 0 && loved_.empty())
+        else if (follows <= 0 && loved_.empty() && !prepared.picked.empty())
             result.note = words("No plays here yet: this starts from the artists you picked.");
+        else if (follows <= 0 && rated)
+            result.note = words("No plays here yet: this starts from what you rated. Each play and "
+                                "rating changes it.");
         else if (follows <= 0)
             result.note = words("No plays here yet: this works from tags, ratings and counts that "
                                 "came with your files.");

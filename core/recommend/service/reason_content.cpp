@@ -65,7 +65,7 @@ void contentPartTexts(
         texts.add("Of the same years as %1", name);
         break;
     case Part::duration:
-        if (c.durationS[at] >= 90
+        if (c.durationS[at] >= 90 && c.durationS[other] >= 90
             && std::abs(std::log2(c.durationS[at] / c.durationS[other])) < .25F)
             texts.add("Like %1 it takes its %2 minutes", name,
                 QString::number(std::lround(c.durationS[at] / 60)));

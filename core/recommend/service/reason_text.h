@@ -27,6 +27,10 @@ constexpr int mostOfPattern = 3;
 /// does. Pure.
 std::optional<Term> speakingTerm(const PerTerm<float>& contributions, const PerTerm<double>& means);
 
+/// Whether being unheard moved the card more than `speaking` did, above the means: then that is
+/// said beside the reason, which is not taken for the main thing. Pure.
+bool isNewFirst(const PerTerm<float>& contributions, const PerTerm<double>& means, Term speaking);
+
 /// Every true sentence for `term` about the card, the plainest first. Empty when the evidence does
 /// not carry one.
 std::vector<ReasonText> reasonTexts(const PageContext& page, const Card& card, Term term);

@@ -130,6 +130,20 @@ private Q_SLOTS:
         QCOMPARE(model.evidence(context, 4, Term::ratings).items, (std::vector<Item>{3}));
     }
 
+    void stayingWithAnArtistNamesTheLastTrackOfIt()
+    {
+        const Recommender model(sixTracks(), thirtyPlays());
+        const auto& artist = model.catalogue().artist;
+        const auto context = inSession({0, 3});
+        const auto evidence = model.evidence(context, 4, Term::sameArtist);
+        QCOMPARE(artist[3], artist[4]);
+        QCOMPARE(evidence.items, (std::vector<Item>{3}));
+        QCOMPARE(evidence.artist, artist[4]);
+        QCOMPARE(model.evidence(context, 4, Term::momentum).items, (std::vector<Item>{3}));
+        QVERIFY(artist[5] != artist[0] && artist[5] != artist[3]);
+        QVERIFY(model.evidence(context, 5, Term::sameArtist).items.empty());
+    }
+
     void oneSkipSinksTheTrackButNoArtistBeforeTheThird()
     {
         Recommender model(sixTracks(), thirtyPlays());

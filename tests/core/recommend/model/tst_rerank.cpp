@@ -166,29 +166,10 @@ private Q_SLOTS:
         QCOMPARE(items, spanning(*c, 10, 5, same));
     }
 
-    void theReasonIsTheLargestExcessThatCanSpeak()
+    void meansAreOverTheRows()
     {
         PerTerm<float> row{};
-        PerTerm<double> means{};
-        UsedReasons used{};
-        row[index(Term::sameArtist)] = 5; // a constant: never
-        row[index(Term::recency)] = 2;
-        means[index(Term::recency)] = 1.5;
-        row[index(Term::markov)] = 1;
-        QCOMPARE(reasonTerm(row, means, used), std::optional(Term::markov));
-        used[index(Term::markov)] = mostReasonsPerPage;
-        QCOMPARE(reasonTerm(row, means, used), std::optional(Term::recency)); // .5 is half of 1
-        means[index(Term::recency)] = 1.6;
-        QCOMPARE(reasonTerm(row, means, used), std::nullopt);
-    }
-
-    void nothingSpeaksBelowTheMeanOrBelowZero()
-    {
-        PerTerm<float> row{};
-        PerTerm<double> means{};
         row[index(Term::count)] = -.1F;
-        means[index(Term::count)] = -1;
-        QCOMPARE(reasonTerm(row, means, {}), std::nullopt);
         const std::vector<PerTerm<float>> rows(3, row);
         QVERIFY(std::abs(meanContributions(rows)[index(Term::count)] + .1) < 1e-6);
         QCOMPARE(meanContributions({})[0], 0.);

@@ -52,6 +52,98 @@ private Q_SLOTS:
         }
     }
 
+    /// While one listens, staying with an artist may weigh most: then that is what the card says.
+    void reasonsInASessionAreExactToo()
+    {
+        PageModel model(table_, madeHistory());
+        for (int t = 0; t < 4; ++t) {
+            model.observe(madePlay(
+                100'000 + t, 10'000, trackId(2, 0, t), evening - (5 - t) * 4 * msPerMinute));
+        }
+        QSet<QString> spoke;
+        for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+            for (const double adventurous : {0., .5, 1.}) {
+                PageRequest request = requestAt(evening, seed);
+                request.adventurousness = adventurous;
+                const Page page = model.compose(request);
+                checkExact(page);
+                for (const Shelf& s : page.shelves) {
+                    for (const Suggestion& card : s.items)
+                        spoke.insert(card.reasonChannel);
+                }
+            }
+        }
+        QVERIFY(spoke.contains(u"same_artist"_s) || spoke.contains(u"momentum"_s));
+    }
+
+    void theTermThatSpeaksIsTheLargestExcess()
+    {
+        PerTerm<float> row{};
+        PerTerm<double> means{};
+        row[reco::index(Term::neverPlayed)] = 5; // a label: never
+        row[reco::index(Term::recency)] = 2;
+        means[reco::index(Term::recency)] = 1.5;
+        row[reco::index(Term::markov)] = 1;
+        QCOMPARE(speakingTerm(row, means), std::optional(Term::markov));
+        row[reco::index(Term::sameArtist)] = 3;
+        means[reco::index(Term::sameArtist)] = 1;
+        QCOMPARE(speakingTerm(row, means), std::optional(Term::sameArtist));
+        QVERIFY(!speakingTerm({}, means));
+    }
+
+    /// Where just that moved a card most, the reason stands behind the label, not as the main
+    /// thing.
+    void whatIsNewIsSaidToBeNew()
+    {
+        PerTerm<float> row{};
+        PerTerm<double> means{};
+        row[reco::index(Term::content)] = 1;
+        row[reco::index(Term::neverPlayed)] = 2;
+        row[reco::index(Term::explore)] = -.2F;
+        QVERIFY(isNewFirst(row, means, Term::content));
+        means[reco::index(Term::neverPlayed)] = 1.5; // most of the candidates are new
+        QVERIFY(!isNewFirst(row, means, Term::content));
+        means[reco::index(Term::neverPlayed)] = 0;
+        row[reco::index(Term::explore)] = -1.2F; // a listener who hardly ever tries anything
+        QVERIFY(!isNewFirst(row, means, Term::content));
+        PageModel model(table_, madeHistory());
+        const Page page = model.compose(requestAt(evening));
+        for (const Shelf& s : page.shelves) {
+            for (const Suggestion& card : s.items) {
+                const bool isNew = card.reason.startsWith(u"New to you. "_s);
+                QVERIFY2(!isNew || !heardSince(card.track, 0), qPrintable(card.reason));
+                QVERIFY(!isNew || s.id != u"never_played"_s); // it is true of all of them
+            }
+        }
+    }
+
+    /// The stars were given to a double that was decided to be the same recording.
+    void aDoublesStarsAreTheListenersOwn()
+    {
+        const TrackId track = trackId(20, 0, 0), twin = trackId(21, 0, 0);
+        ListenerHistory history = madeHistory();
+        history.clean.recordings[twin] = track;
+        RatingEvent event;
+        event.id = {1};
+        event.at = evening - msPerHour;
+        event.track = twin;
+        event.value = 10;
+        history.ratings.append(event);
+        PageModel model(table_, std::move(history));
+        QString reason;
+        for (std::uint64_t seed = 1; seed <= 8 && reason.isEmpty(); ++seed) {
+            const Page page = model.compose(requestAt(evening, seed));
+            for (const Shelf& s : page.shelves) {
+                for (const Suggestion& card : s.items) {
+                    if (card.track == track && card.reasonChannel == u"ratings"_s)
+                        reason = card.reason;
+                }
+            }
+        }
+        QVERIFY2(reason.contains(u'5'), qPrintable(reason));
+        QVERIFY(!reason.contains(u"along"_s));
+    }
+
     void aSentencePatternSpeaksAtMostThreeTimes()
     {
         PageModel model(table_, madeHistory());
@@ -218,6 +310,23 @@ private Q_SLOTS:
             fresh->items, [](const Suggestion& card) { return artistOf(card.track) % 5 == 0; });
         QVERIFY2(
             jazz * 2 > std::ssize(fresh->items), "tags lead to the genre that was rated highly");
+    }
+
+    void aRatingAloneIsSomethingKnown()
+    {
+        const auto noteAfter = [&](int halfStars) {
+            ListenerHistory history;
+            RatingEvent event;
+            event.id = {1};
+            event.at = evening - msPerHour;
+            event.track = trackId(3, 0, 0);
+            event.value = halfStars;
+            history.ratings.append(event);
+            PageModel model(table_, std::move(history));
+            return model.compose(requestAt(evening)).note;
+        };
+        QVERIFY(noteAfter(10).contains(u"rated"_s));
+        QVERIFY(noteAfter(2).contains(u"rated"_s));
     }
 
     void lowRatingsAndNeverTakeTracksOffAtOnce()
