@@ -2,6 +2,7 @@
 
 #include "core/library/artist_names.h"
 #include "core/library/health/name_keys.h"
+#include "core/library/years.h"
 #include "core/text/genres.h"
 #include "core/text/text_fold.h"
 
@@ -19,7 +20,6 @@ namespace segue {
 
 namespace {
 
-constexpr int firstYear = 1860; // the oldest recording there is
 constexpr std::uint32_t sameLengthMs = 2000;
 constexpr std::size_t mostExamples = 200; // of a fault
 

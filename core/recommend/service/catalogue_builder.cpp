@@ -3,11 +3,13 @@
 #include "core/analysis/service/sound_map.h"
 #include "core/library/artist_names.h"
 #include "core/library/health/clean_view.h"
+#include "core/library/years.h"
 #include "core/text/genres.h"
 #include "core/text/text_fold.h"
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 namespace segue {
 
@@ -15,8 +17,11 @@ namespace {
 
 using reco::Item;
 
-/// Years of recordings; what is tagged beyond them is a slip.
-constexpr int firstYear = 1860, lastYear = 2200;
+int currentYear()
+{
+    using namespace std::chrono;
+    return static_cast<int>(year_month_day(floor<days>(system_clock::now())).year());
+}
 
 /// Dense ids from 0 for texts; the empty text is -1.
 class Ids {
@@ -207,6 +212,7 @@ std::shared_ptr<const reco::Catalogue> buildCatalogue(
     const CleanView& view = clean ? *clean : nothing;
     auto catalogue = std::make_shared<reco::Catalogue>(table.size());
     auto& c = *catalogue;
+    const int thisYear = currentYear();
     const std::size_t n = table.size();
     for (auto* column :
         {&c.albumArtist, &c.album, &c.song, &c.work, &c.composer, &c.discTrack, &c.label})
@@ -232,8 +238,7 @@ std::shared_ptr<const reco::Catalogue> buildCatalogue(
         c.albumArtist[i] = isNoArtist(albumArtist) ? -1 : artists.of(albumArtist);
         c.album[i] = t.album.size ? static_cast<std::int32_t>(t.albumIndex) : -1;
         c.discTrack[i] = t.disc * 1000 + t.trackNumber;
-        c.year[i]
-            = t.year >= firstYear && t.year <= lastYear ? static_cast<std::int16_t>(t.year) : 0;
+        c.year[i] = isPossibleYear(t.year, thisYear) ? static_cast<std::int16_t>(t.year) : 0;
         c.label[i] = labels.of(folded.of(t.label));
         c.durationS[i] = static_cast<float>(t.durationMs) / 1000;
         c.bpm[i] = static_cast<std::int16_t>(std::min<int>(t.bpm, INT16_MAX));

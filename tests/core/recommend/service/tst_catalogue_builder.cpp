@@ -44,6 +44,25 @@ private Q_SLOTS:
         QCOMPARE(c->artist[rowOf(*table, 3)], -1);
     }
 
+    /// As the page Health says of them: an impossible year is taken for unknown.
+    void impossibleYearsAreUnknown()
+    {
+        TrackTableBuilder builder;
+        int id = 0;
+        for (const std::uint16_t year : {1859, 1860, 1999, 2150, 2199}) {
+            TrackInput in = made(++id, "A", "A");
+            in.year = year;
+            builder.add(in);
+        }
+        const auto table = builder.build();
+        const auto c = buildCatalogue(*table);
+        QCOMPARE(int(c->year[rowOf(*table, 1)]), 0);
+        QCOMPARE(int(c->year[rowOf(*table, 2)]), 1860);
+        QCOMPARE(int(c->year[rowOf(*table, 3)]), 1999);
+        QCOMPARE(int(c->year[rowOf(*table, 4)]), 0);
+        QCOMPARE(int(c->year[rowOf(*table, 5)]), 0);
+    }
+
     void editionsOfOneRecordingShareTheSong()
     {
         QCOMPARE(songTitle("Heroes (2017 Remaster)"), std::string("heroes"));
