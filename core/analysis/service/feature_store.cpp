@@ -113,6 +113,25 @@ void dropProblem(db::Connection& connection, const FileState& file)
     s.exec();
 }
 
+std::string minutes(double seconds)
+{
+    const auto whole = static_cast<int>(std::lround(seconds));
+    const std::string rest = std::to_string(whole % 60);
+    return std::to_string(whole / 60) + (rest.size() == 1 ? ":0" : ":") + rest;
+}
+
+/// What there is of a file that is cut off plays and was analysed, but is not all. Lengths that are
+/// only guessed by a header differ, too: so some must be missing.
+std::string endsEarly(const FileState& file, const TrackFeatures& features)
+{
+    const double expected = static_cast<double>(file.durationMs) / 1000;
+    const double heard = static_cast<double>(features.source.seconds);
+    if (expected - heard < std::max(5., expected / 10))
+        return {};
+    return "ends after " + minutes(heard) + ", where " + minutes(expected)
+        + " were to be expected: it is cut off, or its header is wrong";
+}
+
 } // namespace
 
 std::vector<FileState> loadFileStates(
@@ -171,7 +190,9 @@ void writeFeatures(db::Connection& connection, const FileState& file, const Trac
     if (features.source.hasAudioKey)
         writeKey(connection, file.file, features.source.audioKey.data(),
             features.source.audioKey.size());
-    if (file.problem.version != 0)
+    if (const std::string early = endsEarly(file, features); !early.empty())
+        writeProblem(connection, file, early, now);
+    else if (file.problem.version != 0)
         dropProblem(connection, file);
 }
 

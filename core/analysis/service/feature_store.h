@@ -25,8 +25,8 @@ namespace segue::analysis {
 std::vector<FileState> loadFileStates(
     db::Connection& connection, std::span<const std::string> folders);
 
-/// Writes what was found, with the file's audio key, and forgets a problem with it. `blob`: the
-/// features, serialised.
+/// Writes what was found, with the file's audio key, and forgets a problem with it; that the sound
+/// ends long before the length of the tags is one. `blob`: the features, serialised.
 void writeFeatures(db::Connection& connection, const FileState& file, const TrackFeatures& features,
     std::span<const std::uint8_t> blob, UtcMs now);
 /// The file changed, its audio did not.
@@ -37,7 +37,7 @@ void writeProblem(
 /// All numbers of a track; nothing when it was not analysed, or by another version.
 std::optional<TrackFeatures> loadFeatures(db::Connection& connection, TrackId track);
 
-/// A file that could not be analysed.
+/// A file that could not be analysed, or whose sound ends early.
 struct Problem {
     std::string path; ///< absolute, bytes
     std::string reason; ///< in words; may name the file

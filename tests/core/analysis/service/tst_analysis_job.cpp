@@ -163,6 +163,22 @@ private Q_SLOTS:
         QCOMPARE(analysis::loadProblems(*job.c.store().reader()).size(), std::size_t(1));
     }
 
+    /// It plays, and scans cannot see it; what there is of it was analysed.
+    void aFileThatEndsEarlyIsToldOf()
+    {
+        Job job(2);
+        (void)job.c.store().writeAndWait(db::Durability::normal, [](db::Connection& c) {
+            c.exec("UPDATE track SET duration_ms = 252000 WHERE title = 't1'");
+        });
+        QCOMPARE(job.run().analysed, 2);
+        const auto listed = analysis::loadProblems(*job.c.store().reader());
+        QCOMPARE(listed.size(), std::size_t(1));
+        QCOMPARE(listed[0].path, job.c.music / "t1.wav");
+        QVERIFY2(
+            listed[0].reason.find("where 4:12") != std::string::npos, listed[0].reason.c_str());
+        QCOMPARE(job.run().analysed, 0);
+    }
+
     void aRetaggedFileKeepsItsNumbers()
     {
         Job job(1);
