@@ -3,9 +3,11 @@
 #include "ui/models/history_model.h"
 #include "ui/pages/history_page.h"
 
+#include <QAbstractItemModelTester>
 #include <QLabel>
 #include <QListView>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -73,6 +75,69 @@ private Q_SLOTS:
         HistoryModel model;
         model.set(makeTable(3), {play(1, 999, noon, 1000, EndedBy::stopped)}, noon);
         QVERIFY(model.index(1).data().toString().contains(u"999"_s));
+    }
+
+    /// A new play and older ones come in as rows: what is selected stays.
+    void playsComeInWithoutAReset()
+    {
+        HistoryModel model;
+        QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        const TrackTablePtr table = makeTable(10);
+        const std::vector<PlayEvent> two{play(3, 1, noon, 200'000, EndedBy::finished),
+            play(2, 2, noon - msPerDay, 12'000, EndedBy::next)};
+        model.set(table, two, noon + 3'600'000);
+        const QPersistentModelIndex held(model.index(3));
+        QCOMPARE(model.playAt(held.row())->id.value, qint64(2));
+        model.prepend(play(4, 5, noon + 60'000, 200'000, EndedBy::finished), noon + 3'600'000);
+        model.prepend(play(4, 5, noon + 60'000, 200'000, EndedBy::finished), noon + 3'600'000);
+        QCOMPARE(model.playCount(), 3);
+        QCOMPARE(model.playAt(held.row())->id.value, qint64(2));
+        QCOMPARE(linesOf(model)[0], u"= Today"_s);
+        std::vector<PlayEvent> more{play(4, 5, noon + 60'000, 200'000, EndedBy::finished)};
+        more.insert(more.end(), two.begin(), two.end());
+        more.push_back(play(1, 3, noon - msPerDay - 60'000, 200'000, EndedBy::finished));
+        more.push_back(play(0, 3, noon - 2 * msPerDay, 200'000, EndedBy::finished));
+        model.set(table, more, noon + 3'600'000);
+        QCOMPARE(model.playAt(held.row())->id.value, qint64(2));
+        QCOMPARE(linesOf(model).size(), 8); // three days, five plays
+        QCOMPARE(model.playAt(model.rowOf({0}))->id.value, qint64(0));
+        QCOMPARE(model.rowOf({77}), -1);
+        QCOMPARE(resets.count(), 1);
+    }
+
+    void whatIsSelectedStaysAndWhatTheMenuMeansIsTakenOut()
+    {
+        Bench bench;
+        for (int i = 0; i < 6; ++i)
+            bench.taste.plays.push_back(
+                play(10 - i, i + 1, noon - i * 300'000, 200'000, EndedBy::finished));
+        MainWindow window(bench.services());
+        window.show();
+        window.showPage(u"history"_s);
+        auto* list = window.findChild<HistoryPage*>()->findChild<QListView*>();
+        QTRY_VERIFY(list->model()->rowCount() > 6);
+        auto* model = static_cast<HistoryModel*>(list->model());
+        list->setCurrentIndex(model->index(model->rowOf({7})));
+        const auto selected = [&] {
+            const auto rows = list->selectionModel()->selectedIndexes();
+            return rows.size() == 1 && model->playAt(rows[0].row())
+                ? model->playAt(rows[0].row())->id.value
+                : qint64(-1);
+        };
+        QCOMPARE(selected(), qint64(7));
+        const PlayEvent next = play(11, 3, noon + 300'000, 200'000, EndedBy::finished);
+        bench.taste.plays.insert(bench.taste.plays.begin(), next);
+        Q_EMIT bench.taste.playAdded(next);
+        QCOMPARE(model->playCount(), 7);
+        QCOMPARE(selected(), qint64(7));
+        window.findChild<Commands*>()->takeOutOfHistory(
+            {PlayId{9}}); // another one: all is read again
+        QTRY_COMPARE(model->playCount(), 6);
+        QCOMPARE(selected(), qint64(7));
+        QTest::keyClick(list, Qt::Key_Delete);
+        QTRY_VERIFY(bench.taste.removed.contains(7));
     }
 
     void playsAreTakenOutAndComeBack()

@@ -18,9 +18,6 @@ public:
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
 private:
-    void paintPlay(
-        QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
-
     CoverCache& covers_;
 };
 

@@ -5,6 +5,8 @@
 #include <QDateTime>
 #include <QLocale>
 
+#include <algorithm>
+
 namespace segue::ui {
 
 using namespace Qt::StringLiterals;
@@ -44,22 +46,93 @@ QString heardText(const Listen& listen)
 
 } // namespace
 
-void HistoryModel::set(TrackTablePtr table, std::vector<PlayEvent> plays, UtcMs now)
+/// Lines for the plays from `from` on, below those there are.
+void HistoryModel::addLines(std::size_t from, QDate today)
 {
-    beginResetModel();
-    table_ = std::move(table);
-    plays_ = std::move(plays);
-    lines_.clear();
-    const QDate today = QDateTime::fromMSecsSinceEpoch(now).date();
-    QDate last;
-    for (std::size_t i = 0; i < plays_.size(); ++i) {
+    QDate last = from == 0 ? QDate() : localTime(plays_[from - 1].listen).date();
+    for (std::size_t i = from; i < plays_.size(); ++i) {
         const QDate day = localTime(plays_[i].listen).date();
         if (day != last)
             lines_.push_back({-1, dayName(day, today)});
         last = day;
         lines_.push_back({static_cast<int>(i), {}});
     }
+}
+
+bool HistoryModel::goesOnFrom(const std::vector<PlayEvent>& plays) const
+{
+    return !plays_.empty() && plays.size() >= plays_.size()
+        && std::equal(plays_.begin(), plays_.end(), plays.begin(),
+            [](const PlayEvent& a, const PlayEvent& b) {
+                return a.id == b.id && a.isPrivate == b.isPrivate && a.guest == b.guest
+                    && a.doNotLearn == b.doNotLearn;
+            });
+}
+
+void HistoryModel::set(TrackTablePtr table, std::vector<PlayEvent> plays, UtcMs now)
+{
+    const QDate today = QDateTime::fromMSecsSinceEpoch(now).date();
+    if (today == today_ && goesOnFrom(plays)) {
+        if (table != table_)
+            setTable(std::move(table));
+        const std::size_t from = plays_.size(), first = lines_.size();
+        if (plays.size() == from)
+            return;
+        plays_ = std::move(plays);
+        std::vector<Line> shown = lines_;
+        addLines(from, today);
+        std::swap(shown, lines_); // the rows are announced before they are there
+        beginInsertRows({}, static_cast<int>(first), static_cast<int>(shown.size()) - 1);
+        lines_ = std::move(shown);
+        endInsertRows();
+        return;
+    }
+    beginResetModel();
+    table_ = std::move(table);
+    plays_ = std::move(plays);
+    today_ = today;
+    lines_.clear();
+    addLines(0, today);
     endResetModel();
+}
+
+void HistoryModel::setTable(TrackTablePtr table)
+{
+    table_ = std::move(table);
+    if (!lines_.empty())
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+}
+
+void HistoryModel::prepend(PlayEvent play, UtcMs now)
+{
+    if (!plays_.empty() && plays_.front().id == play.id)
+        return;
+    const QDate day = localTime(play.listen).date();
+    const QDate today = QDateTime::fromMSecsSinceEpoch(now).date();
+    if (plays_.empty() || today != today_) { // "Today" is another day
+        std::vector<PlayEvent> plays = plays_;
+        plays.insert(plays.begin(), std::move(play));
+        today_ = {};
+        set(table_, std::move(plays), now);
+        return;
+    }
+    const bool sameDay = localTime(plays_.front().listen).date() == day;
+    beginInsertRows({}, sameDay ? 1 : 0, 1);
+    plays_.insert(plays_.begin(), std::move(play));
+    for (Line& line : lines_)
+        line.play += line.play >= 0 ? 1 : 0;
+    if (!sameDay)
+        lines_.insert(lines_.begin(), {-1, dayName(day, today)});
+    lines_.insert(lines_.begin() + 1, {0, {}});
+    endInsertRows();
+}
+
+int HistoryModel::rowOf(PlayId play) const
+{
+    const auto line = std::find_if(lines_.begin(), lines_.end(), [&](const Line& one) {
+        return one.play >= 0 && plays_[static_cast<std::size_t>(one.play)].id == play;
+    });
+    return line == lines_.end() ? -1 : static_cast<int>(line - lines_.begin());
 }
 
 const PlayEvent* HistoryModel::playAt(int row) const

@@ -14,6 +14,7 @@
 #include "ui/widgets/cover_label.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/page_head.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -77,9 +78,7 @@ QWidget* AlbumPage::makeHead(CoverCache& covers)
     cover_ = new CoverLabel(covers, 192);
     cover_->setAccessibleName(tr("Play album"));
     cover_->setToolTip(tr("Play album"));
-    title_ = new QLabel;
-    title_->setFont(themeFont(TextSize::title, true));
-    title_->setTextFormat(Qt::PlainText);
+    title_ = pageTitle();
     title_->setWordWrap(true);
     artist_ = new ElidedLabel;
     artist_->setFont(themeFont(TextSize::large));

@@ -8,6 +8,7 @@
 #include "ui/theme/theme.h"
 #include "ui/views/album_grid.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/page_head.h"
 
 #include <QActionGroup>
 #include <QHBoxLayout>
@@ -48,17 +49,11 @@ AlbumsPage::AlbumsPage(Commands& commands, CoverCache& covers, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, 16, 0, 0);
     column->setSpacing(8);
-    auto* head = new QHBoxLayout;
+    QHBoxLayout* head = pageHead(pageTitle(tr("Albums")), summary_);
     head->setContentsMargins(8, 0, 24, 0);
-    head->setSpacing(12);
-    auto* title = new QLabel(tr("Albums"));
-    title->setFont(themeFont(TextSize::title, true));
-    summary_->setForegroundRole(QPalette::PlaceholderText);
     order_->setProperty("quiet", true);
     order_->setIcon(icon(u"sort-down"_s));
     order_->setToolTip(tr("Order of the albums"));
-    head->addWidget(title);
-    head->addWidget(summary_, 1, Qt::AlignBottom);
     head->addWidget(order_);
     column->addLayout(head);
     column->addLayout(stack_, 1); // before its widgets, or they show as windows

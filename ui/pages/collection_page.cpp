@@ -15,6 +15,7 @@
 #include "ui/views/track_view.h"
 #include "ui/widgets/cover_label.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/page_head.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -116,9 +117,7 @@ QWidget* CollectionPage::makeHead(CoverCache& covers)
     cover_ = new CoverLabel(covers, 144);
     cover_->setAccessibleName(tr("Play all"));
     cover_->setToolTip(tr("Play all"));
-    title_ = new QLabel;
-    title_->setFont(themeFont(TextSize::title, true));
-    title_->setTextFormat(Qt::PlainText);
+    title_ = pageTitle();
     title_->setWordWrap(true);
     facts_ = new QLabel;
     facts_->setForegroundRole(QPalette::PlaceholderText);

@@ -13,6 +13,7 @@
 #include "ui/theme/theme.h"
 #include "ui/views/track_view.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/page_head.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -60,7 +61,6 @@ FoldersPage::FoldersPage(Commands& commands, QWidget* parent)
 
     auto* right = new QWidget;
     auto* column = new QVBoxLayout(right);
-    column->setContentsMargins(12, 4, 0, 0);
     column->setSpacing(8);
     auto* head = new QHBoxLayout;
     head->setContentsMargins(8, 0, 24, 0);
@@ -75,10 +75,9 @@ FoldersPage::FoldersPage(Commands& commands, QWidget* parent)
     auto* leftColumn = new QVBoxLayout(left);
     leftColumn->setContentsMargins(24, 16, 0, 0);
     leftColumn->setSpacing(8);
-    auto* title = new QLabel(tr("Folders"));
-    title->setFont(themeFont(TextSize::title, true));
-    title->setContentsMargins(8, 0, 0, 0);
-    leftColumn->addWidget(title);
+    QHBoxLayout* titleRow = pageHead(pageTitle(tr("Folders")));
+    titleRow->setContentsMargins(4, 0, 0, 0);
+    leftColumn->addLayout(titleRow);
     leftColumn->addWidget(tree_, 1);
     column->setContentsMargins(12, 16, 0, 0);
     auto* splitter = new QSplitter;

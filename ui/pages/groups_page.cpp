@@ -8,6 +8,7 @@
 #include "ui/theme/theme.h"
 #include "ui/views/album_grid.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/page_head.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -31,15 +32,9 @@ GroupsPage::GroupsPage(Commands& commands, CoverCache& covers, Kind kind, QWidge
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, 16, 0, 0);
     column->setSpacing(8);
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(8, 0, 24, 0);
-    head->setSpacing(12);
     const QString name = kind == Kind::artists ? tr("Artists") : tr("Genres");
-    auto* title = new QLabel(name);
-    title->setFont(themeFont(TextSize::title, true));
-    summary_->setForegroundRole(QPalette::PlaceholderText);
-    head->addWidget(title);
-    head->addWidget(summary_, 1, Qt::AlignBottom);
+    QHBoxLayout* head = pageHead(pageTitle(name), summary_);
+    head->setContentsMargins(8, 0, 24, 0);
     column->addLayout(head);
     column->addLayout(stack_, 1); // before its widgets, or they show as windows
     stack_->addWidget(grid_);

@@ -9,6 +9,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/page_head.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -41,14 +42,8 @@ HistoryPage::HistoryPage(Commands& commands, CoverCache& covers, QWidget* parent
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 16, 0, 0);
     column->setSpacing(8);
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(8, 0, 24, 0);
-    head->setSpacing(12);
-    auto* title = new QLabel(tr("History"));
-    title->setFont(themeFont(TextSize::title, true));
-    summary_->setForegroundRole(QPalette::PlaceholderText);
-    head->addWidget(title);
-    head->addWidget(summary_, 1, Qt::AlignBottom);
+    QHBoxLayout* head = pageHead(pageTitle(tr("History")), summary_);
+    head->setContentsMargins(4, 0, 24, 0);
     column->addLayout(head);
     column->addLayout(stack_, 1); // before its widgets, or they show as windows
     list_->setModel(model_);
@@ -68,16 +63,29 @@ HistoryPage::HistoryPage(Commands& commands, CoverCache& covers, QWidget* parent
         tr("Each play is listed here with its time, and can be taken out again."));
 
     Services& s = commands.services();
-    connect(&s.taste, &Taste::playAdded, this, [this] { read(); });
+    connect(&s.taste, &Taste::playAdded, this, [this](const PlayEvent& play) {
+        if (!isVisible())
+            return; // showEvent() reads
+        if (reading_) {
+            again_ = true;
+            return;
+        }
+        model_->prepend(play, nowMs());
+        showSummary();
+    });
     connect(&s.taste, &Taste::historyChanged, this, [this] { read(); });
-    connect(&s.library, &Library::tracksChanged, this, [this] { read(); });
+    connect(&s.library, &Library::tracksChanged, this, [this] {
+        if (isVisible())
+            model_->setTable(commands_.services().library.tracks());
+    });
     connect(&covers, &CoverCache::arrived, list_->viewport(), qOverload<>(&QWidget::update));
     connect(list_, &QAbstractItemView::activated, this, [this](const QModelIndex& index) {
         if (const PlayEvent* play = model_->playAt(index.row()))
             commands_.playKeepingQueue(picksOf({play->listen.track}), {}, StartedBy::user);
     });
     auto* remove = new QShortcut(
-        QKeySequence(Qt::Key_Delete), list_, this, &HistoryPage::takeOut, Qt::WidgetShortcut);
+        QKeySequence(Qt::Key_Delete), list_, this, [this] { takeOut(selectedPlays()); },
+        Qt::WidgetShortcut);
     remove->setAutoRepeat(false);
     connect(list_, &QWidget::customContextMenuRequested, this, &HistoryPage::showMenu);
     connect(list_->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
@@ -95,6 +103,13 @@ void HistoryPage::showEvent(QShowEvent* event)
 {
     Page::showEvent(event);
     read();
+}
+
+void HistoryPage::hideEvent(QHideEvent* event)
+{
+    Page::hideEvent(event);
+    if (list_->verticalScrollBar()->value() == 0)
+        limit_ = playsAtFirst; // what was looked up far below is not read again each time
 }
 
 QWidget* HistoryPage::focusTarget()
@@ -121,24 +136,41 @@ void HistoryPage::read()
 
 void HistoryPage::show(std::vector<PlayEvent> plays)
 {
-    const bool all = plays.size() < limit_;
-    const auto count = static_cast<qint64>(plays.size());
+    all_ = plays.size() < limit_;
     const int place = list_->verticalScrollBar()->value();
-    const bool atTop = place == 0;
+    const std::vector<PlayId> selected = selectedPlays();
     model_->set(commands_.services().library.tracks(), std::move(plays), nowMs());
-    if (!atTop)
+    if (selectedPlays() != selected)
+        select(selected);
+    if (place > 0)
         list_->verticalScrollBar()->setValue(place);
+    showSummary();
+}
+
+void HistoryPage::showSummary()
+{
+    const qint64 count = model_->playCount();
     summary_->setText(count == 0 ? QString()
-            : all                ? countOf(count, tr("play"), tr("plays"))
+            : all_               ? countOf(count, tr("play"), tr("plays"))
                                  : tr("The newest %1 plays").arg(QLocale().toString(count)));
     stack_->setCurrentIndex(count == 0 ? 1 : 0);
 }
 
+void HistoryPage::select(const std::vector<PlayId>& plays)
+{
+    QItemSelection rows;
+    for (const PlayId play : plays) {
+        if (const int row = model_->rowOf(play); row >= 0)
+            rows.select(model_->index(row), model_->index(row));
+    }
+    list_->selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);
+}
+
 void HistoryPage::showMore()
 {
-    if (static_cast<std::size_t>(model_->playCount()) < limit_)
-        return; // that is all
-    limit_ *= 2;
+    if (all_)
+        return;
+    limit_ = 2 * std::max(limit_, static_cast<std::size_t>(model_->playCount()));
     read();
 }
 
@@ -173,13 +205,15 @@ void HistoryPage::showMenu(const QPoint& at)
     QMenu menu(this);
     commands_.fillTrackMenu(menu, picks);
     menu.addSeparator();
-    menu.addAction(icon(u"trash"_s), tr("Take out of the history"), this, &HistoryPage::takeOut);
+    // These, whatever is read while the menu is open.
+    menu.addAction(icon(u"trash"_s), tr("Take out of the history"), this,
+        [this, plays = selectedPlays()] { takeOut(plays); });
     menu.exec(list_->viewport()->mapToGlobal(at));
 }
 
-void HistoryPage::takeOut()
+void HistoryPage::takeOut(const std::vector<PlayId>& plays)
 {
-    if (const auto plays = selectedPlays(); !plays.empty())
+    if (!plays.empty())
         commands_.takeOutOfHistory(plays);
 }
 

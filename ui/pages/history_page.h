@@ -28,13 +28,16 @@ public:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
     void read();
     void show(std::vector<PlayEvent> plays);
     void showMore();
     void showMenu(const QPoint& at);
-    void takeOut();
+    void takeOut(const std::vector<PlayId>& plays);
+    void showSummary();
+    void select(const std::vector<PlayId>& plays);
     std::vector<PlayId> selectedPlays() const;
 
     Commands& commands_;
@@ -45,6 +48,7 @@ private:
     QStackedLayout* stack_;
     std::size_t limit_; ///< plays asked for
     bool reading_ = false, again_ = false;
+    bool all_ = false; ///< there are no older ones
 };
 
 } // namespace segue::ui

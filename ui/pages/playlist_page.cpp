@@ -15,6 +15,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/filter_message.h"
 #include "ui/widgets/icon_button.h"
+#include "ui/widgets/page_head.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -36,7 +37,7 @@ PlaylistPage::PlaylistPage(Commands& commands, QWidget* parent)
     , model_(new TrackModel(this))
     , view_(new TrackView(commands, *model_, u"playlist/columns"_s))
     , icon_(new QLabel)
-    , title_(new QLabel)
+    , title_(pageTitle())
     , summary_(new QLabel)
     , rule_(new QLabel)
     , message_(new FilterMessage)
@@ -49,11 +50,8 @@ PlaylistPage::PlaylistPage(Commands& commands, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 16, 0, 0);
     column->setSpacing(8);
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(8, 0, 24, 0);
-    head->setSpacing(12);
-    title_->setFont(themeFont(TextSize::title, true));
-    title_->setTextFormat(Qt::PlainText);
+    QHBoxLayout* head = pageHead(title_);
+    head->setContentsMargins(4, 0, 24, 0);
     title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     for (QLabel* label : {summary_, rule_}) {
         label->setForegroundRole(QPalette::PlaceholderText);
@@ -63,7 +61,7 @@ PlaylistPage::PlaylistPage(Commands& commands, QWidget* parent)
     rule_->setWordWrap(true);
     play_->setProperty("primary", true);
     head->addWidget(icon_);
-    head->addWidget(title_, 1);
+    head->setStretchFactor(title_, 1);
     head->addWidget(summary_);
     head->addWidget(edit_);
     head->addWidget(shuffle_);

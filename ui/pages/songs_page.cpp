@@ -13,6 +13,7 @@
 #include "ui/widgets/filter_box.h"
 #include "ui/widgets/filter_message.h"
 #include "ui/widgets/icon_button.h"
+#include "ui/widgets/page_head.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -58,15 +59,9 @@ SongsPage::SongsPage(Commands& commands, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 16, 0, 0);
     column->setSpacing(8);
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(8, 0, 24, 0);
-    head->setSpacing(12);
-    auto* title = new QLabel(tr("Songs"));
-    title->setFont(themeFont(TextSize::title, true));
-    summary_->setForegroundRole(QPalette::PlaceholderText);
+    QHBoxLayout* head = pageHead(pageTitle(tr("Songs")), summary_);
+    head->setContentsMargins(4, 0, 24, 0);
     auto* shuffle = new IconButton(u"shuffle"_s, tr("Play all in random order"));
-    head->addWidget(title);
-    head->addWidget(summary_, 1, Qt::AlignBottom);
     filter_->setPlaceholderText(tr("Filter songs…"));
     filter_->setAccessibleName(tr("Filter songs"));
     filter_->setToolTip(tr("Words and conditions, as in genre:jazz rating>=4  (Ctrl+Shift+F)"));

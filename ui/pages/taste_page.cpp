@@ -7,6 +7,7 @@
 #include "ui/views/taste_paint.h"
 #include "ui/widgets/chart_view.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/page_head.h"
 #include "ui/widgets/panel.h"
 
 #include <QButtonGroup>
@@ -137,13 +138,10 @@ QWidget* TastePage::makeHead()
 {
     auto* head = new QWidget;
     auto* rows = new QVBoxLayout(head);
-    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setContentsMargins(4, 0, 0, 0);
     rows->setSpacing(6);
-    auto* upper = new QHBoxLayout;
+    QHBoxLayout* upper = pageHead(pageTitle(tr("Your Taste")));
     upper->setSpacing(8);
-    auto* title = new QLabel(tr("Your Taste"));
-    title->setFont(themeFont(TextSize::title, true));
-    upper->addWidget(title);
     upper->addStretch(1);
     for (const auto& [period, name] :
         {std::pair(ReportPeriod::month, tr("30 days")), std::pair(ReportPeriod::year, tr("A year")),

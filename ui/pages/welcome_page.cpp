@@ -3,6 +3,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/icon_label.h"
+#include "ui/widgets/page_head.h"
 
 #include <QDragEnterEvent>
 #include <QHBoxLayout>
@@ -22,8 +23,7 @@ WelcomePage::WelcomePage(QWidget* parent)
     , add_(new QPushButton(tr("Add a music folder…")))
 {
     setAcceptDrops(true);
-    auto* title = new QLabel(tr("Welcome to Segue"));
-    title->setFont(themeFont(TextSize::title, true));
+    QLabel* title = pageTitle(tr("Welcome to Segue"));
     auto* intro = new QLabel(tr("Show Segue where your music is. It plays it, and learns from what "
                                 "you play and rate what to suggest next."));
     intro->setForegroundRole(QPalette::PlaceholderText);

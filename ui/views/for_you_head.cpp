@@ -8,6 +8,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/icon_button.h"
+#include "ui/widgets/page_head.h"
 #include "ui/widgets/slim_slider.h"
 
 #include <QActionGroup>
@@ -53,8 +54,6 @@ ForYouHead::ForYouHead(Commands& commands, QWidget* parent)
     , more_(new QMenu(this))
 {
     ForYou& forYou = commands.services().forYou;
-    auto* title = new QLabel(tr("For You"));
-    title->setFont(themeFont(TextSize::title, true));
     for (QPushButton* chip : {context_, mode_}) {
         chip->setProperty("chip", true);
         chip->setCheckable(true);
@@ -79,9 +78,8 @@ ForYouHead::ForYouHead(Commands& commands, QWidget* parent)
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(4, 8, 0, 0);
     rows->setSpacing(6);
-    auto* upper = new QHBoxLayout;
+    QHBoxLayout* upper = pageHead(pageTitle(tr("For You")));
     upper->setSpacing(8);
-    upper->addWidget(title);
     upper->addStretch(1);
     upper->addWidget(familiar);
     upper->addWidget(adventure_);
