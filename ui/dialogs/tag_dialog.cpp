@@ -195,13 +195,13 @@ QString TagDialog::problemText() const
 void TagDialog::set(const QString& property, const QString& text)
 {
     sheet_.set(property.toStdString(), text);
-    refresh();
+    refreshField(property);
 }
 
 void TagDialog::revert(const QString& property)
 {
     sheet_.reset(property.toStdString());
-    refresh();
+    refreshField(property);
 }
 
 void TagDialog::numberTracks()
@@ -272,7 +272,8 @@ void TagDialog::setCover(const QByteArray& picture)
         cover.mime = tags::pictureType(cover.bytes);
         sheet_.setPictures(tags::PictureChange{What::front, {std::move(cover)}});
     }
-    refresh();
+    showCover();
+    showCount();
 }
 
 void TagDialog::showCover()
@@ -302,6 +303,18 @@ void TagDialog::refresh()
     form_->showSheet(sheet_);
     more_->showSheet(sheet_);
     showCover();
+    countChanges();
+    if (stack_->currentIndex() == static_cast<int>(Page::preview))
+        fillPreview();
+}
+
+/// As refresh(), where that alone was changed: at every key.
+void TagDialog::refreshField(const QString& property)
+{
+    form_->showField(sheet_, property.toStdString());
+    more_->showField(sheet_, property.toStdString());
+    if (property == u"ALBUM") // gives the placeholder its letter
+        showCover();
     countChanges();
     if (stack_->currentIndex() == static_cast<int>(Page::preview))
         fillPreview();

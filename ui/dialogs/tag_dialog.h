@@ -65,6 +65,7 @@ private:
     void describePattern();
     void setCover(const QByteArray& picture);
     void refresh();
+    void refreshField(const QString& property);
     void countChanges();
     void showCover();
     void fillPreview();

@@ -162,7 +162,8 @@ void TagDialog::build()
     connect(cover_, &CoverWell::removeRequested, this, [this] { setCover({}); });
     connect(cover_, &CoverWell::revertRequested, this, [this] {
         sheet_.setPictures(std::nullopt);
-        refresh();
+        showCover();
+        showCount();
     });
     connect(preview_, &QTreeWidget::itemChanged, this, &TagDialog::tickChanged);
     connect(ticks_, &QPushButton::clicked, this, &TagDialog::tickAll);

@@ -99,28 +99,42 @@ EditLine* TagForm::line(const std::string& property) const
 
 void TagForm::showSheet(const EditSheet& sheet)
 {
-    for (const auto& [property, line] : lines_) {
-        const EditSheet::Shown shown = sheet.shown(property);
-        if (line == typing_)
-            continue; // what it means is no reason to change what is being written
-        line->showValue(shown.text, shown.mixed, shown.touched);
-        if (shown.mixed && !line->completer()) {
-            QStringList choices;
-            for (const QString& choice : shown.choices)
-                choices << choice;
-            auto* completer = new QCompleter(choices, line);
-            completer->setCaseSensitivity(Qt::CaseInsensitive);
-            line->setCompleter(completer);
-        }
-    }
-    if (compilation_) {
-        const QSignalBlocker quiet(compilation_);
-        const EditSheet::Shown shown = sheet.shown("COMPILATION");
-        compilation_->setTristate(shown.mixed);
-        compilation_->setCheckState(shown.mixed              ? Qt::PartiallyChecked
-                : shown.text.isEmpty() || shown.text == u"0" ? Qt::Unchecked
-                                                             : Qt::Checked);
-    }
+    for (const auto& [property, line] : lines_)
+        showLine(sheet, property, line);
+    showCompilation(sheet);
+}
+
+void TagForm::showField(const EditSheet& sheet, const std::string& property)
+{
+    if (EditLine* shown = line(property))
+        showLine(sheet, property, shown);
+    else if (property == "COMPILATION")
+        showCompilation(sheet);
+}
+
+void TagForm::showLine(const EditSheet& sheet, const std::string& property, EditLine* line)
+{
+    if (line == typing_)
+        return; // what it means is no reason to change what is being written
+    const EditSheet::Shown shown = sheet.shown(property);
+    line->showValue(shown.text, shown.mixed, shown.touched);
+    if (!shown.mixed || line->completer())
+        return;
+    auto* completer = new QCompleter(QStringList(shown.choices.begin(), shown.choices.end()), line);
+    completer->setCaseSensitivity(Qt::CaseInsensitive);
+    line->setCompleter(completer);
+}
+
+void TagForm::showCompilation(const EditSheet& sheet)
+{
+    if (!compilation_)
+        return;
+    const QSignalBlocker quiet(compilation_);
+    const EditSheet::Shown shown = sheet.shown("COMPILATION");
+    compilation_->setTristate(shown.mixed);
+    compilation_->setCheckState(shown.mixed              ? Qt::PartiallyChecked
+            : shown.text.isEmpty() || shown.text == u"0" ? Qt::Unchecked
+                                                         : Qt::Checked);
 }
 
 } // namespace segue::ui

@@ -25,6 +25,8 @@ public:
 
     /// Shows the sheet's values, except in the line that is being typed in.
     void showSheet(const EditSheet& sheet);
+    /// The same of one field, if it is on this form.
+    void showField(const EditSheet& sheet, const std::string& property);
     /// Null: it is not on this form.
     EditLine* line(const std::string& property) const;
     QCheckBox* compilation() const { return compilation_; }
@@ -34,6 +36,8 @@ Q_SIGNALS:
     void revertRequested(const QString& property);
 
 private:
+    void showLine(const EditSheet& sheet, const std::string& property, EditLine* line);
+    void showCompilation(const EditSheet& sheet);
     EditLine* add(const char* property);
     void addRow(QGridLayout& grid, const char* property);
     void addPair(QGridLayout& grid, const char* number, const char* total, const char* beside);

@@ -106,7 +106,10 @@ void CoverWell::showCover(
     const QByteArray& picture, const QString& name, const QString& note, bool touched)
 {
     const int px = static_cast<int>(scaled(side) * devicePixelRatioF());
-    pixmap_ = picture.isEmpty() ? QPixmap() : QPixmap::fromImage(decoded(picture, px));
+    if (pixmap_.isNull() || decoded_ != picture) {
+        pixmap_ = picture.isEmpty() ? QPixmap() : QPixmap::fromImage(decoded(picture, px));
+        decoded_ = picture;
+    }
     name_ = name;
     note_->setText(note);
     remove_->setVisible(!touched);

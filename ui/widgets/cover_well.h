@@ -15,6 +15,7 @@ class CoverWell : public QWidget {
 
 public:
     explicit CoverWell(QWidget* parent = nullptr);
+    const QPixmap& pixmap() const { return pixmap_; }
 
     /// `picture`: encoded; empty: none. `name` gives the placeholder its letter. `touched`: it is
     /// to be written.
@@ -40,6 +41,7 @@ private:
     QLabel* note_;
     QPushButton *choose_, *remove_, *revert_;
     QPixmap pixmap_;
+    QByteArray decoded_; ///< what pixmap_ shows
     QString name_;
 };
 
