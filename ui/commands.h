@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/history/listen.h"
+#include "core/history/taste.h"
 #include "core/playback/player.h"
 #include "core/recommend/service/for_you.h"
 #include "ui/services.h"
@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QString>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -48,10 +49,9 @@ public:
     FilterSource& filters() { return *filters_; }
     PlaylistActions& playlists() { return *playlists_; }
     EditActions& edits() { return *edits_; }
-    /// For EditActions: files were changed, which undo() takes back; told when there is a text.
-    void filesEdited(const QString& text);
-    /// For PlaylistActions: an edit was made that undo() takes back; told when there is a text.
-    void playlistEdited(const QString& text);
+    /// Something was done that `back` takes back, which undo() calls when its turn comes; told when
+    /// there is a text.
+    void remember(const QString& text, std::function<void()> back);
     /// Something was decided on the Health page; undo() takes it back.
     void healthDecided(const QString& text);
 
@@ -101,9 +101,10 @@ Q_SIGNALS:
     void navigate(const QString& page);
 
 private:
-    enum class Kind { queue, taste, page, playlist, history, health, files };
-    void remember(Kind kind, int steps);
-    void done(Kind kind, int steps, const QString& text);
+    template <class Edit>
+    void editQueue(const QString& text, Edit edit);
+    void rated(const QString& text, std::vector<RatingAct> acts);
+    void pageChanged(const QString& text);
     QString nameOf(const std::vector<TrackPick>& picks) const;
     bool isTooMany(const std::vector<TrackPick>& picks);
 
@@ -112,8 +113,7 @@ private:
     FilterSource* filters_;
     PlaylistActions* playlists_;
     EditActions* edits_;
-    std::vector<std::pair<Kind, int>> undo_;
-    std::vector<std::vector<PlayId>> takenOut_; ///< one for each Kind::history in undo_
+    std::vector<std::function<void()>> undo_;
 };
 
 } // namespace segue::ui

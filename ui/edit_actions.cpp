@@ -62,8 +62,8 @@ EditActions::EditActions(Commands& commands, QObject* parent)
     , commands_(commands)
 {
     if (Edits* edits = commands.services().edits)
-        connect(
-            edits, &Edits::problem, this, [this](const QString& line) { Q_EMIT failed(line, {}); });
+        connect(edits, &Edits::problem, this,
+            [this](const QString& line) { Q_EMIT failed(line, {}, false); });
 }
 
 bool EditActions::isPossible() const
@@ -166,16 +166,15 @@ void EditActions::move(OrganisePlan plan)
 
 void EditActions::tell(const EditOutcome& outcome, const QString& what)
 {
-    if (outcome.id != 0)
-        done_.push_back(outcome.id);
     QString text = outcome.changed > 0 ? what.arg(filesText(outcome.changed)) : QString();
     const auto add
         = [&text](const QString& more) { text += (text.isEmpty() ? QString() : u" "_s) + more; };
     if (outcome.waiting > 0)
         add(tr("%1 will be written when it has ended playing.").arg(filesText(outcome.waiting)));
     if (!outcome.problems.empty())
-        add(tr("%1 could not be changed and are as they were.")
-                .arg(filesText(std::ssize(outcome.problems))));
+        add(outcome.problems.size() == 1 ? tr("1 file could not be changed and is as it was.")
+                                         : tr("%1 could not be changed and are as they were.")
+                                               .arg(filesText(std::ssize(outcome.problems))));
     if (!outcome.notes.empty())
         add(outcome.notes.size() == 1 ? outcome.notes.front()
                                       : tr("%1 And %2 more notes.")
@@ -184,27 +183,27 @@ void EditActions::tell(const EditOutcome& outcome, const QString& what)
     if (text.isEmpty())
         text = tr("Nothing had to be changed.");
     if (outcome.id != 0)
-        commands_.filesEdited(outcome.problems.empty() ? text : QString());
+        commands_.remember(
+            outcome.problems.empty() ? text : QString(), [this, id = outcome.id] { undo(id); });
     else if (outcome.problems.empty())
         Q_EMIT commands_.notice(text, false);
     if (!outcome.problems.empty())
-        Q_EMIT failed(text, outcome.problems);
+        Q_EMIT failed(text, outcome.problems, outcome.id != 0);
 }
 
-void EditActions::undo()
+void EditActions::undo(std::int64_t id)
 {
-    if (!isPossible() || done_.empty())
-        return;
-    const std::int64_t id = done_.back();
-    done_.pop_back();
-    commands_.services().edits->undo(id, [this](const EditOutcome& outcome) {
-        if (outcome.problems.empty())
-            Q_EMIT commands_.notice(
-                tr("Undone: %1 are as they were.").arg(filesText(outcome.changed)), false);
-        else
-            Q_EMIT failed(
-                tr("%1 could not be put back.").arg(filesText(std::ssize(outcome.problems))),
-                outcome.problems);
+    commands_.services().edits->undo(id, [this, id](const EditOutcome& outcome) {
+        if (outcome.problems.empty()) {
+            Q_EMIT commands_.notice(tr("Put back: %1.").arg(filesText(outcome.changed)), false);
+            return;
+        }
+        // What is left of it can be tried again: when a file has ended playing, or is there again.
+        commands_.remember({}, [this, id] { undo(id); });
+        QString text = tr("%1 could not be put back.").arg(filesText(std::ssize(outcome.problems)));
+        if (outcome.changed > 0)
+            text = tr("Put back: %1.").arg(filesText(outcome.changed)) + u' ' + text;
+        Q_EMIT failed(text, outcome.problems, true);
     });
 }
 

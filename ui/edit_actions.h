@@ -46,22 +46,21 @@ public:
     /// Writes, moves; the outcome is told as a message of the window.
     void write(EditRequest request);
     void move(OrganisePlan plan);
-    /// The newest edit made here; called by Commands::undo().
-    void undo();
 
     /// "Edit tags…" and "Organise files…".
     void fillMenu(QMenu& menu, const std::vector<TrackPick>& picks);
 
 Q_SIGNALS:
-    /// Files stay as they were: what is wrong with each, a line each.
-    void failed(const QString& text, const std::vector<QString>& lines);
+    /// Files stay as they were: what is wrong with each, a line each. `undoable`: Commands::undo()
+    /// has something of it to take back.
+    void failed(const QString& text, const std::vector<QString>& lines, bool undoable);
 
 private:
     void showMending(const std::shared_ptr<const Mending>& mending, QWidget* over);
+    void undo(std::int64_t id);
     void tell(const EditOutcome& outcome, const QString& what);
 
     Commands& commands_;
-    std::vector<std::int64_t> done_; ///< edits, for undo
 };
 
 } // namespace segue::ui

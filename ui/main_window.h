@@ -41,7 +41,8 @@ public:
     void settle();
     Toast& toast() { return *toast_; }
     /// A message that goes by itself, with one thing that can be done about it.
-    void offer(const QString& text, const QString& action, std::function<void()> act);
+    void offer(const QString& text, const QString& action, std::function<void()> act,
+        bool isProblem = false);
 
 protected:
     bool event(QEvent* event) override;
@@ -75,7 +76,8 @@ private:
     void showNotice(const QString& text, bool undoable);
     void showProblem(const QString& text);
     void showScanSummary(const ScanSummary& summary);
-    void showFailedEdits(const QString& text, const std::vector<QString>& lines);
+    void showFailedEdits(const QString& text, const std::vector<QString>& lines, bool undoable);
+    void listProblems(const QString& text, const std::vector<QString>& lines, bool undoable);
     void toastAction();
     void setTheme(ThemeMode mode);
     void saveGeometryNow();
@@ -95,7 +97,6 @@ private:
     std::function<void()> offeredAct_;
     std::map<QString, Page*> pages_;
     std::vector<QString> history_;
-    std::vector<QString> problems_; ///< of the last scan, for the message's "Show"
     int place_ = -1; ///< in history_
 };
 

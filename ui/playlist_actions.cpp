@@ -4,15 +4,11 @@
 #include "core/library/library.h"
 #include "core/playlist/playlist_match.h"
 #include "core/playlist/smart_list.h"
-#include "core/tasks/task_runner.h"
 #include "ui/commands.h"
 #include "ui/models/filter_source.h"
 #include "ui/text/format.h"
 #include "ui/theme/icons.h"
 
-#include <QFile>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QMenu>
 
 #include <algorithm>
@@ -24,13 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString fileKinds = u"Playlists (*.m3u8 *.m3u *.xspf *.pls)"_s;
 constexpr std::size_t mostInMenu = 25;
-
-std::string bytesOf(const QString& path)
-{
-    return QFile::encodeName(path).toStdString();
-}
 
 } // namespace
 
@@ -48,8 +38,21 @@ bool PlaylistActions::edit(Edit edit, const QString& told)
     playlists.edit(edit);
     if (playlists.book().state() == before)
         return false;
-    commands_.playlistEdited(told);
+    commands_.remember(told, [this, step = playlists.book().lastStep()] {
+        const std::optional<QString> what = commands_.services().playlists.undo(step);
+        Q_EMIT commands_.notice(what
+                ? tr("Undone: %1").arg(*what)
+                : tr("That playlist was changed otherwise since, and stays as it is."),
+            false);
+    });
     return true;
+}
+
+PlaylistId PlaylistActions::add(const Playlist& playlist, const QString& told)
+{
+    PlaylistId id;
+    edit([&](PlaylistBook& book) { id = book.add(playlist); }, told);
+    return id;
 }
 
 PlaylistEntries PlaylistActions::entriesOf(const std::vector<TrackId>& tracks) const
@@ -77,8 +80,7 @@ void PlaylistActions::create(PlaylistKind kind)
 {
     const Playlist playlist
         = made(kind, kind == PlaylistKind::folder ? tr("New folder") : tr("New playlist"));
-    PlaylistId id;
-    edit([&](PlaylistBook& book) { id = book.add(playlist); }, {});
+    const PlaylistId id = add(playlist, {});
     if (kind != PlaylistKind::folder)
         Q_EMIT commands_.navigate(u"playlist:%1"_s.arg(id.value));
     Q_EMIT created(id);
@@ -98,9 +100,8 @@ void PlaylistActions::createSmart(const QString& name, const SmartRule& rule)
 {
     Playlist playlist = made(PlaylistKind::smart, name.isEmpty() ? tr("Smart playlist") : name);
     playlist.rule = rule;
-    PlaylistId id;
-    edit([&](PlaylistBook& book) { id = book.add(playlist); },
-        tr("Smart playlist “%1”.").arg(QString::fromStdString(playlist.name)));
+    const PlaylistId id
+        = add(playlist, tr("Smart playlist “%1”.").arg(QString::fromStdString(playlist.name)));
     Q_EMIT commands_.navigate(u"playlist:%1"_s.arg(id.value));
 }
 
@@ -240,109 +241,9 @@ void PlaylistActions::saveQueue()
         return;
     Playlist playlist = made(PlaylistKind::list, tr("Queue"));
     playlist.entries = std::make_shared<const PlaylistEntries>(std::move(entries));
-    PlaylistId id;
-    edit([&](PlaylistBook& book) { id = book.add(playlist); },
+    const PlaylistId id = add(playlist,
         tr("The queue is kept as playlist “%1”.").arg(QString::fromStdString(playlist.name)));
     Q_EMIT created(id);
-}
-
-void PlaylistActions::importFile(QWidget* over)
-{
-    const QString path = QFileDialog::getOpenFileName(over, tr("Import a playlist"), {}, fileKinds);
-    if (path.isEmpty())
-        return;
-    struct Read {
-        Playlist playlist;
-        PlaylistImport import;
-        QString problem;
-    };
-    runThen(
-        this,
-        [path, table = commands_.services().library.tracks()] {
-            Read read;
-            const auto format = playlistFormatOf(bytesOf(path));
-            QFile file(path);
-            if (!format || !file.open(QIODevice::ReadOnly)) {
-                read.problem = format ? tr("%1 cannot be read: %2.").arg(path, file.errorString())
-                                      : QString::fromStdString(format.error().message);
-                return std::make_shared<Read>(std::move(read));
-            }
-            const auto parsed = readPlaylistFile(
-                file.readAll().toStdString(), *format, bytesOf(QFileInfo(path).absolutePath()));
-            if (!parsed) {
-                read.problem = path + u": "_s + QString::fromStdString(parsed.error().message);
-                return std::make_shared<Read>(std::move(read));
-            }
-            read.import = matchPlaylist(*parsed, *table);
-            read.playlist.name = parsed->name.empty()
-                ? QFileInfo(path).completeBaseName().toStdString()
-                : parsed->name;
-            return std::make_shared<Read>(std::move(read));
-        },
-        [this](const std::shared_ptr<Read>& read) {
-            if (!read->problem.isEmpty()) {
-                Q_EMIT commands_.notice(read->problem, false);
-                return;
-            }
-            Playlist playlist
-                = made(PlaylistKind::list, QString::fromStdString(read->playlist.name));
-            const auto missing = static_cast<qint64>(read->import.count(PlaylistMatchBy::nothing));
-            const auto all = static_cast<qint64>(read->import.entries.size());
-            playlist.entries
-                = std::make_shared<const PlaylistEntries>(std::move(read->import.entries));
-            PlaylistId id;
-            edit([&](PlaylistBook& book) { id = book.add(playlist); },
-                missing == 0
-                    ? tr("Imported “%1” with %2.")
-                          .arg(QString::fromStdString(playlist.name),
-                              countOf(all, tr("track"), tr("tracks")))
-                    : tr("Imported “%1”: %2 of %3 are not in the library and wait for their files.")
-                          .arg(QString::fromStdString(playlist.name))
-                          .arg(missing)
-                          .arg(countOf(all, tr("track"), tr("tracks"))));
-            Q_EMIT commands_.navigate(u"playlist:%1"_s.arg(id.value));
-        });
-}
-
-void PlaylistActions::exportFile(PlaylistId id, QWidget* over)
-{
-    const PlaylistPtr playlist = commands_.services().playlists.find(id);
-    if (!playlist)
-        return;
-    const QString name = QString::fromStdString(playlist->name);
-    QString suggested = name;
-    suggested.replace(u'/', u'-');
-    const QString path = QFileDialog::getSaveFileName(
-        over, tr("Export the playlist"), suggested + u".m3u8"_s, fileKinds);
-    if (path.isEmpty())
-        return;
-    withPicks(id, [this, path](const Playlist& listed, const std::vector<TrackPick>& picks) {
-        std::vector<TrackId> tracks;
-        for (const TrackPick& pick : picks)
-            tracks.push_back(pick.track);
-        save(path, QString::fromStdString(listed.name),
-            listed.kind == PlaylistKind::smart ? entriesOf(tracks) : *listed.entries);
-    });
-}
-
-void PlaylistActions::save(const QString& path, const QString& name, const PlaylistEntries& entries)
-{
-    runThen(
-        this,
-        [path, entries, name, table = commands_.services().library.tracks()]() -> QString {
-            const auto format = playlistFormatOf(bytesOf(path));
-            if (!format)
-                return QString::fromStdString(format.error().message);
-            const std::string bytes
-                = writePlaylistFile(exportedPlaylist(name.toStdString(), entries, *table), *format,
-                    bytesOf(QFileInfo(path).absolutePath()));
-            const auto saved = saveAtomically(bytesOf(path), bytes);
-            return saved ? QString() : QString::fromStdString(saved.error().message);
-        },
-        [this, path](const QString& problem) {
-            Q_EMIT commands_.notice(
-                problem.isEmpty() ? tr("Exported to %1.").arg(path) : problem, false);
-        });
 }
 
 void PlaylistActions::fillAddMenu(QMenu& menu, const std::vector<TrackPick>& picks)

@@ -63,6 +63,7 @@ private:
     PlaylistEntries entriesOf(const std::vector<TrackId>& tracks) const;
     Playlist made(PlaylistKind kind, const QString& name) const;
     void save(const QString& path, const QString& name, const PlaylistEntries& entries);
+    PlaylistId add(const Playlist& playlist, const QString& told);
     template <class Edit>
     bool edit(Edit edit, const QString& told);
 

@@ -44,8 +44,17 @@ void RadioQueue::take(TrackId from, const std::vector<Suggestion>& queue)
     std::vector<TrackPick> picks{{from, {}}};
     for (const Suggestion& card : queue)
         picks.push_back({card.track, card.id ? std::optional(card.id) : std::nullopt});
+    keys_.clear();
     commands_.play(picks, 0, StartedBy::radio);
-    last_ = picks.back().track;
+    for (const QueueEntry& entry : commands_.services().player.queue())
+        keys_.insert(entry.key);
+}
+
+/// The end of the queue, in the order without shuffle, is the radio's own.
+bool RadioQueue::isOn() const
+{
+    const auto last = commands_.services().player.lastOfQueue();
+    return last && keys_.contains(last->key);
 }
 
 void RadioQueue::refill(const std::vector<Suggestion>& queue)
@@ -57,26 +66,28 @@ void RadioQueue::refill(const std::vector<Suggestion>& queue)
         if (std::ranges::find(before, card.track, &QueueEntry::track) == before.end())
             picks.push_back({card.track, card.id ? std::optional(card.id) : std::nullopt});
     }
-    if (before.empty() || before.back().track != last_ || picks.empty()) {
-        last_ = {};
+    if (picks.empty())
+        keys_.clear(); // it has no more to give
+    if (!isOn())
         return;
+    std::vector<QueueEntry> entries = commands_.entriesFor(picks);
+    for (QueueEntry& entry : entries)
+        entry.origin = StartedBy::radio;
+    player.extendQueue(std::move(entries));
+    for (const QueueEntry& entry : player.queue()) {
+        if (std::ranges::find(before, entry.key, &QueueEntry::key) == before.end())
+            keys_.insert(entry.key);
     }
-    last_ = picks.back().track;
-    player.enqueue(commands_.entriesFor(picks));
 }
 
 void RadioQueue::look()
 {
-    if (!last_ || asked_)
+    if (keys_.empty() || asked_ || !isOn())
         return;
     const Player& player = commands_.services().player;
-    const auto queue = player.queue();
-    if (queue.empty() || queue.back().track != last_) {
-        last_ = {};
-        return;
-    }
     const auto current = player.current();
-    if (!current || !current->track || std::ssize(queue) - 1 - player.currentIndex() >= fewLeft)
+    const auto left = std::ssize(player.queue()) - 1 - player.currentIndex();
+    if (!current || !current->track || left >= fewLeft)
         return;
     asked_ = current->track;
     refills_ = true;

@@ -5,6 +5,8 @@
 
 #include <QObject>
 
+#include <cstdint>
+#include <unordered_set>
 #include <vector>
 
 namespace segue::ui {
@@ -26,11 +28,14 @@ private:
     void take(TrackId from, const std::vector<Suggestion>& queue);
     void refill(const std::vector<Suggestion>& queue);
     void look();
+    bool isOn() const;
 
     Commands& commands_;
     TrackId asked_; ///< for a queue from it that is not there yet
     bool refills_ = false; ///< what was asked for goes behind the queue
-    TrackId last_; ///< of the radio's queue; none: no radio is on
+    /// Of what the radio put into the queue; empty: no radio is on. They stay while another queue
+    /// plays: it may be undone.
+    std::unordered_set<std::uint64_t> keys_;
 };
 
 } // namespace segue::ui

@@ -48,8 +48,8 @@ void Commands::fillTrackMenu(QMenu& menu, const std::vector<TrackPick>& list)
 
     if (one && stats.never)
         add(u"check"_s, tr("Suggest this track again"), [=, this] {
-            services_.taste.neverTrack(first.track, false);
-            done(Kind::taste, 1, tr("“%1” may be suggested again.").arg(titleOf(first.track)));
+            rated(tr("“%1” may be suggested again.").arg(titleOf(first.track)),
+                {services_.taste.neverTrack(first.track, false)});
         });
     else
         add(u"never"_s, one ? tr("Never suggest this track") : tr("Never suggest these tracks"),
@@ -57,8 +57,8 @@ void Commands::fillTrackMenu(QMenu& menu, const std::vector<TrackPick>& list)
     if (const QString artist = artistOf(first.track); one && !artist.isEmpty()) {
         if (services_.taste.isArtistNever(artist))
             add(u"check"_s, tr("Suggest this artist again"), [=, this] {
-                services_.taste.neverArtist(artist, false);
-                done(Kind::taste, 1, tr("%1 may be suggested again.").arg(artist));
+                rated(tr("%1 may be suggested again.").arg(artist),
+                    {services_.taste.neverArtist(artist, false)});
             });
         else
             add(u"never"_s, tr("Never suggest this artist"),

@@ -112,7 +112,7 @@ struct Switch {
 };
 
 void addSwitch(CLI::App& program, Command& command, const char* name, const char* text,
-    void (Taste::*change)(TrackId, bool), const QString& on, const QString& off)
+    RatingAct (Taste::*change)(TrackId, bool), const QString& on, const QString& off)
 {
     const auto arguments = std::make_shared<Switch>();
     CLI::App* app = program.add_subcommand(name, text);

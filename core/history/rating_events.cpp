@@ -104,13 +104,10 @@ bool RatingLog::isArtistNever(std::string_view artist) const
     return !neverArtists_.empty() && neverArtists_.contains(artistKey(artist));
 }
 
-const RatingEvent* RatingLog::lastUndoable() const
+const RatingEvent* RatingLog::undoable(RatingEventId id) const
 {
-    for (auto it = events_.rbegin(); it != events_.rend(); ++it) {
-        if (it->kind != RatingKind::undo && !undone_.contains(it->id))
-            return &*it;
-    }
-    return nullptr;
+    const RatingEvent* event = find(id);
+    return event && event->kind != RatingKind::undo && !undone_.contains(id) ? event : nullptr;
 }
 
 std::size_t RatingLog::ratedTracks() const

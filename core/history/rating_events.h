@@ -53,8 +53,8 @@ public:
 
     TrackRating of(TrackId track) const;
     bool isArtistNever(std::string_view artist) const;
-    /// The newest event that counts: what undo would take back.
-    const RatingEvent* lastUndoable() const;
+    /// The event, while it counts: null for an undo, and for what was undone or never there.
+    const RatingEvent* undoable(RatingEventId id) const;
     /// Tracks with stars of the listener's own.
     std::size_t ratedTracks() const;
     /// Events that were neither undone nor are undos, oldest first.

@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QString>
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -22,6 +23,9 @@ struct PlayEvent {
     bool doNotLearn = false;
 };
 
+/// Something rated in this run of the program, as what rate() and the like gave; for undo().
+using RatingAct = std::uint64_t;
+
 /// One listener's plays and ratings: appended events, all undoable, and what follows from them.
 /// Main thread; writes go to the database's writer thread, the effect is visible at once.
 class Taste : public QObject {
@@ -37,15 +41,15 @@ public:
     virtual bool isArtistNever(const QString& artist) const = 0;
 
     /// Half-stars 0..10; none takes the rating back.
-    virtual void rate(TrackId track, std::optional<int> halfStars) = 0;
-    virtual void love(TrackId track, bool on) = 0;
-    virtual void neverTrack(TrackId track, bool on) = 0;
-    virtual void neverArtist(const QString& artist, bool on) = 0;
+    virtual RatingAct rate(TrackId track, std::optional<int> halfStars) = 0;
+    virtual RatingAct love(TrackId track, bool on) = 0;
+    virtual RatingAct neverTrack(TrackId track, bool on) = 0;
+    virtual RatingAct neverArtist(const QString& artist, bool on) = 0;
     /// Keeps the track off the pages for 24 h.
-    virtual void notNow(TrackId track) = 0;
-    /// Undoes the newest rating event (or play mark) not yet undone; says what was undone, or
-    /// nothing.
-    virtual std::optional<QString> undo() = 0;
+    virtual RatingAct notNow(TrackId track) = 0;
+    /// Takes back that one alone, whatever was rated or imported since; says what it was, or
+    /// nothing when it is unknown or taken back already.
+    virtual std::optional<QString> undo(RatingAct act) = 0;
 
     /// While on, plays are logged as private and nothing is learned from them.
     virtual bool isPrivateSession() const = 0;

@@ -43,12 +43,14 @@ qint64 TasteService::ratingCount() const
     return static_cast<qint64>(ratings_.ratedTracks());
 }
 
-void TasteService::append(RatingEvent event)
+RatingAct TasteService::append(RatingEvent event)
 {
     event.at = clock_.now();
     event.utcOffsetMin = clock_.utcOffsetMinutes(event.at);
-    whenLoaded([this, event]() mutable {
-        highestRating_ = event.id = {highestRating_.value + 1};
+    acts_.emplace_back();
+    const RatingAct act = acts_.size();
+    whenLoaded([this, event, act]() mutable {
+        acts_[act - 1] = highestRating_ = event.id = {highestRating_.value + 1};
         ratings_.append(event);
         outbox_.add([listener = listener_, event](
                         db::Connection& c) { history::insertRating(c, listener, event); });
@@ -58,6 +60,7 @@ void TasteService::append(RatingEvent event)
             Q_EMIT ratingChanged(event);
         Q_EMIT statsChanged(event.track ? std::vector{event.track} : std::vector<TrackId>{});
     });
+    return act;
 }
 
 void TasteService::appendMany(std::vector<RatingEvent> events)
@@ -112,66 +115,67 @@ void TasteService::refreshRatingOf(TrackId track)
     stats_ = std::move(next);
 }
 
-void TasteService::rate(TrackId track, std::optional<int> halfStars)
+RatingAct TasteService::rate(TrackId track, std::optional<int> halfStars)
 {
     RatingEvent event;
     event.kind = RatingKind::stars;
     event.track = track;
     if (halfStars)
         event.value = std::clamp(*halfStars, 0, 10);
-    append(std::move(event));
+    return append(std::move(event));
 }
 
-void TasteService::love(TrackId track, bool on)
+RatingAct TasteService::love(TrackId track, bool on)
 {
     RatingEvent event;
     event.kind = RatingKind::love;
     event.track = track;
     event.value = on ? 1 : 0;
-    append(std::move(event));
+    return append(std::move(event));
 }
 
-void TasteService::neverTrack(TrackId track, bool on)
+RatingAct TasteService::neverTrack(TrackId track, bool on)
 {
     RatingEvent event;
     event.kind = RatingKind::neverTrack;
     event.track = track;
     event.value = on ? 1 : 0;
-    append(std::move(event));
+    return append(std::move(event));
 }
 
-void TasteService::neverArtist(const QString& artist, bool on)
+RatingAct TasteService::neverArtist(const QString& artist, bool on)
 {
     RatingEvent event;
     event.kind = RatingKind::neverArtist;
     event.artist = artist.toStdString();
     event.value = on ? 1 : 0;
-    append(std::move(event));
+    return append(std::move(event));
 }
 
-void TasteService::notNow(TrackId track)
+RatingAct TasteService::notNow(TrackId track)
 {
     RatingEvent event;
     event.kind = RatingKind::notNow;
     event.track = track;
     event.value = 1;
-    append(std::move(event));
+    return append(std::move(event));
 }
 
-std::optional<QString> TasteService::undo()
+std::optional<QString> TasteService::undo(RatingAct act)
 {
-    const RatingEvent* last = loaded_ ? ratings_.lastUndoable() : nullptr;
-    if (!last)
+    const bool known = loaded_ && act > 0 && act <= acts_.size();
+    const RatingEvent* event = known ? ratings_.undoable(acts_[act - 1]) : nullptr;
+    if (!event)
         return std::nullopt;
     static constexpr std::array words{QT_TR_NOOP("Rating"), QT_TR_NOOP("Love"),
         QT_TR_NOOP("Never suggest this track"), QT_TR_NOOP("Never suggest this artist"),
         QT_TR_NOOP("Not now")};
-    const QString what = tr(words.at(static_cast<std::size_t>(last->kind)));
-    const RatingEvent undone = *last;
-    RatingEvent event;
-    event.kind = RatingKind::undo;
-    event.undoes = last->id;
-    append(std::move(event));
+    const QString what = tr(words.at(static_cast<std::size_t>(event->kind)));
+    const RatingEvent undone = *event;
+    RatingEvent back;
+    back.kind = RatingKind::undo;
+    back.undoes = undone.id;
+    append(std::move(back));
     if (undone.track) {
         refreshRatingOf(undone.track);
         Q_EMIT statsChanged({undone.track});

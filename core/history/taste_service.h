@@ -35,12 +35,12 @@ public:
     TrackStatsPtr stats() const override { return stats_; }
     TrackStats statsOf(TrackId track) const override;
     bool isArtistNever(const QString& artist) const override;
-    void rate(TrackId track, std::optional<int> halfStars) override;
-    void love(TrackId track, bool on) override;
-    void neverTrack(TrackId track, bool on) override;
-    void neverArtist(const QString& artist, bool on) override;
-    void notNow(TrackId track) override;
-    std::optional<QString> undo() override;
+    RatingAct rate(TrackId track, std::optional<int> halfStars) override;
+    RatingAct love(TrackId track, bool on) override;
+    RatingAct neverTrack(TrackId track, bool on) override;
+    RatingAct neverArtist(const QString& artist, bool on) override;
+    RatingAct notNow(TrackId track) override;
+    std::optional<QString> undo(RatingAct act) override;
     bool isPrivateSession() const override { return private_; }
     void setPrivateSession(bool on) override;
     bool isGuest() const override { return guest_; }
@@ -89,7 +89,8 @@ private:
     static Loaded read(db::Store& store, ListenerId listener, bool atStart);
     void adopt(Loaded loaded);
     void whenLoaded(std::function<void()> action);
-    void append(RatingEvent event);
+    /// Gives each event its number among acts_, and tells of it.
+    RatingAct append(RatingEvent event);
     void appendMany(std::vector<RatingEvent> events);
     PlayMarks marksOf(const Listen& listen) const; ///< with what holds now
     Listen inMode(Listen listen) const; ///< with the mode that was on when it started
@@ -107,6 +108,7 @@ private:
     std::vector<std::function<void()>> untilLoaded_;
 
     RatingLog ratings_;
+    std::vector<RatingEventId> acts_; ///< the event of RatingAct i is at i - 1; none until loaded
     std::unordered_map<TrackId, ImportedTotals> imported_;
     std::shared_ptr<TrackStatsMap> stats_;
     qint64 learnedPlays_ = 0;

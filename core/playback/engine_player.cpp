@@ -60,6 +60,12 @@ std::optional<QueueEntry> EnginePlayer::current() const
     return entry ? std::optional(*entry) : std::nullopt;
 }
 
+std::optional<QueueEntry> EnginePlayer::lastOfQueue() const
+{
+    const QueueEntry* entry = queue_.last();
+    return entry ? std::optional(*entry) : std::nullopt;
+}
+
 std::int64_t EnginePlayer::positionMs() const
 {
     if (current_.id == 0)

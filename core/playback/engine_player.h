@@ -56,16 +56,18 @@ public:
     RepeatMode repeatMode() const override { return queue_.repeat(); }
     bool shuffle() const override { return queue_.shuffle(); }
     double volume() const override { return volume_; }
-    bool canUndoQueueEdit() const override { return queue_.canUndo(); }
+    std::optional<QueueEntry> lastOfQueue() const override;
+    std::uint64_t lastQueueEdit() const override { return queue_.lastEdit(); }
 
     void playNow(std::vector<QueueEntry> entries, int index, StartedBy by) override;
     void playKeepingQueue(QueueEntry entry, std::vector<QueueEntry> rest, StartedBy by) override;
     void playNext(std::vector<QueueEntry> entries) override;
     void enqueue(std::vector<QueueEntry> entries) override;
+    void extendQueue(std::vector<QueueEntry> entries) override;
     void removeFromQueue(std::vector<std::uint64_t> keys) override;
     void moveInQueue(std::vector<std::uint64_t> keys, int toIndex) override;
     void clearQueue() override;
-    void undoQueueEdit() override;
+    bool undoQueueEdits(std::uint64_t edit) override;
     void jumpTo(std::uint64_t key) override;
 
     void play() override;
@@ -120,6 +122,7 @@ private:
     void prepareNext();
     void halt(EndedBy reason);
     void edit(const std::function<void()>& change);
+    void editQuietly(const std::function<void()>& change);
     void setState(PlaybackState state);
     StartedBy byItself(const QueueEntry& entry) const;
     void touched();

@@ -43,10 +43,16 @@ void EnginePlayer::playKeepingQueue(QueueEntry entry, std::vector<QueueEntry> re
     begin(by, EndedBy::replaced);
 }
 
-/// Changes the queue: what plays goes on if it is still there; what follows may be another.
 void EnginePlayer::edit(const std::function<void()>& change)
 {
     touched();
+    editQuietly(change);
+}
+
+/// Changes the queue: what plays goes on if it is still there; what follows may be another. Says
+/// nothing of whether somebody is there.
+void EnginePlayer::editQuietly(const std::function<void()>& change)
+{
     const std::uint64_t before = queue_.current() ? queue_.current()->key : 0;
     change();
     const std::uint64_t after = queue_.current() ? queue_.current()->key : 0;
@@ -82,6 +88,11 @@ void EnginePlayer::enqueue(std::vector<QueueEntry> entries)
     edit([&] { queue_.append(std::move(entries)); });
 }
 
+void EnginePlayer::extendQueue(std::vector<QueueEntry> entries)
+{
+    editQuietly([&] { queue_.extend(std::move(entries)); });
+}
+
 void EnginePlayer::removeFromQueue(std::vector<std::uint64_t> keys)
 {
     edit([&] { queue_.remove(keys); });
@@ -97,10 +108,12 @@ void EnginePlayer::clearQueue()
     edit([&] { queue_.clear(); });
 }
 
-void EnginePlayer::undoQueueEdit()
+bool EnginePlayer::undoQueueEdits(std::uint64_t id)
 {
-    edit([&] { queue_.undo(current_.id != 0 ? &current_.entry : nullptr); });
+    bool done = false;
+    edit([&] { done = queue_.undo(id, current_.id != 0 ? &current_.entry : nullptr); });
     Q_EMIT modesChanged(); // shuffle may be another
+    return done;
 }
 
 void EnginePlayer::jumpTo(std::uint64_t key)

@@ -16,7 +16,7 @@ namespace segue {
 enum class PlaybackState { stopped, playing, paused };
 
 /// What plays, what comes next, and the controls. Main thread only; never blocks on the disk.
-/// The queue is never lost silently: every edit can be undone with undoQueueEdit().
+/// The queue is never lost silently: every edit can be undone with undoQueueEdits().
 class Player : public QObject {
     Q_OBJECT
 
@@ -36,7 +36,10 @@ public:
     virtual bool shuffle() const = 0;
     /// 0..1, perceptual.
     virtual double volume() const = 0;
-    virtual bool canUndoQueueEdit() const = 0;
+    /// The last entry in the order without shuffle; none in an empty queue.
+    virtual std::optional<QueueEntry> lastOfQueue() const = 0;
+    /// The newest edit of the queue that can be undone; 0: none.
+    virtual std::uint64_t lastQueueEdit() const = 0;
 
     /// Replaces the queue and plays entry `index`.
     virtual void playNow(std::vector<QueueEntry> entries, int index, StartedBy by) = 0;
@@ -45,12 +48,15 @@ public:
     virtual void playKeepingQueue(QueueEntry entry, std::vector<QueueEntry> rest, StartedBy by) = 0;
     virtual void playNext(std::vector<QueueEntry> entries) = 0;
     virtual void enqueue(std::vector<QueueEntry> entries) = 0;
+    /// As enqueue(), but no edit: the radio goes on.
+    virtual void extendQueue(std::vector<QueueEntry> entries) = 0;
     virtual void removeFromQueue(std::vector<std::uint64_t> keys) = 0;
     virtual void moveInQueue(std::vector<std::uint64_t> keys, int toIndex) = 0;
     /// Empties the queue and stops.
     virtual void clearQueue() = 0;
-    /// What plays goes on, also when the older queue does not have it.
-    virtual void undoQueueEdit() = 0;
+    /// Back to the queue before `edit`, which those that followed it go with. What plays goes on,
+    /// also when the older queue does not have it. False: it is too long ago, nothing changed.
+    virtual bool undoQueueEdits(std::uint64_t edit) = 0;
     virtual void jumpTo(std::uint64_t key) = 0;
 
     virtual void play() = 0;

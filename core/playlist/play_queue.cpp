@@ -25,6 +25,12 @@ const QueueEntry* PlayQueue::at(int index) const
     return inside ? &state_.entries[toSize(index)] : nullptr;
 }
 
+const QueueEntry* PlayQueue::last() const
+{
+    return at(state_.natural.empty() ? static_cast<int>(state_.entries.size()) - 1
+                                     : indexOf(state_.natural.back()));
+}
+
 int PlayQueue::indexOf(std::uint64_t key) const
 {
     const auto it = std::ranges::find(state_.entries, key, &QueueEntry::key);
@@ -41,7 +47,7 @@ std::vector<std::uint64_t> PlayQueue::keys() const
 
 void PlayQueue::remember()
 {
-    undo_.push_back({state_.entries, state_.natural, state_.current, state_.shuffle});
+    undo_.push_back({++lastEdit_, state_.entries, state_.natural, state_.current, state_.shuffle});
     std::size_t held = 0;
     for (const Snapshot& snapshot : undo_)
         held += snapshot.entries.size();
@@ -116,6 +122,16 @@ void PlayQueue::insertNext(std::vector<QueueEntry> entries)
 void PlayQueue::append(std::vector<QueueEntry> entries)
 {
     remember();
+    addBehind(std::move(entries));
+}
+
+void PlayQueue::extend(std::vector<QueueEntry> entries)
+{
+    addBehind(std::move(entries));
+}
+
+void PlayQueue::addBehind(std::vector<QueueEntry> entries)
+{
     giveKeys(entries);
     if (!state_.shuffle) {
         insertAt(state_.entries.size(), std::move(entries));
@@ -172,29 +188,35 @@ void PlayQueue::clear()
     state_.current = -1;
 }
 
-void PlayQueue::undo(const QueueEntry* playing)
+bool PlayQueue::undo(std::uint64_t edit, const QueueEntry* playing)
 {
-    if (undo_.empty())
-        return;
+    const auto found = std::ranges::find(undo_, edit, &Snapshot::edit);
+    if (found == undo_.end())
+        return false;
     const std::optional<QueueEntry> sounding
         = playing ? std::optional(*playing) : std::nullopt; // may point into our own entries
-    Snapshot snapshot = std::move(undo_.back());
-    undo_.pop_back();
+    Snapshot snapshot = std::move(*found);
+    undo_.erase(found, undo_.end());
     state_.entries = std::move(snapshot.entries);
     state_.natural = std::move(snapshot.natural);
     state_.current = snapshot.current;
     state_.shuffle = snapshot.shuffle;
     if (!sounding)
-        return;
+        return true;
     const int index = indexOf(sounding->key);
     if (index >= 0) {
         state_.current = index;
-        return;
+        return true;
     }
     state_.current = std::max(state_.current, 0);
+    if (state_.shuffle) {
+        const QueueEntry* before = current();
+        state_.natural.insert(
+            before ? std::ranges::find(state_.natural, before->key) : state_.natural.end(),
+            sounding->key);
+    }
     insertAt(toSize(state_.current), {*sounding});
-    if (state_.shuffle)
-        state_.natural.push_back(sounding->key);
+    return true;
 }
 
 void PlayQueue::setShuffle(bool on)

@@ -59,6 +59,8 @@ public:
     int currentIndex() const { return state_.current; }
     const QueueEntry* current() const { return at(state_.current); }
     const QueueEntry* at(int index) const;
+    /// The last one in the order without shuffle; null when empty.
+    const QueueEntry* last() const;
     /// -1 when there is none.
     int indexOf(std::uint64_t key) const;
     bool isEmpty() const { return state_.entries.empty(); }
@@ -74,16 +76,20 @@ public:
     void insertNext(std::vector<QueueEntry> entries);
     /// At the end; with shuffle on, anywhere among those to come.
     void append(std::vector<QueueEntry> entries);
+    /// The same, but no edit: what plays goes on by itself.
+    void extend(std::vector<QueueEntry> entries);
     /// When the current entry goes, the one behind it becomes current (-1 when none is).
     void remove(std::span<const std::uint64_t> keys);
     /// Moves entries, in their present order, before what is now at `toIndex`.
     void move(std::span<const std::uint64_t> keys, int toIndex);
     void clear();
 
-    bool canUndo() const { return !undo_.empty(); }
-    /// Takes the last edit back. `playing`: the entry that sounds, or null; it stays current, put
-    /// before what was current if the older queue does not have it.
-    void undo(const QueueEntry* playing);
+    /// The newest edit that can be undone; 0: none.
+    std::uint64_t lastEdit() const { return undo_.empty() ? 0 : undo_.back().edit; }
+    /// Goes back to the queue before that edit, and so before those that followed it. `playing`:
+    /// the entry that sounds, or null; it stays current, put before what was current if the older
+    /// queue does not have it. False: it is too long ago, nothing changed.
+    bool undo(std::uint64_t edit, const QueueEntry* playing);
 
     // Modes and walking; not edits.
 
@@ -106,6 +112,7 @@ public:
 
 private:
     struct Snapshot {
+        std::uint64_t edit = 0; ///< that followed it
         std::vector<QueueEntry> entries;
         std::vector<std::uint64_t> natural;
         int current = -1;
@@ -114,6 +121,7 @@ private:
 
     void remember();
     void giveKeys(std::vector<QueueEntry>& entries);
+    void addBehind(std::vector<QueueEntry> entries);
     void insertAt(std::size_t index, std::vector<QueueEntry> entries);
     void permute(std::size_t from, Random& random);
     void beginRound(Random& random);
@@ -122,6 +130,7 @@ private:
     QueueState state_;
     Random random_;
     std::vector<Snapshot> undo_;
+    std::uint64_t lastEdit_ = 0; ///< ever made
 };
 
 } // namespace segue

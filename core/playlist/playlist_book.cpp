@@ -28,6 +28,51 @@ PlaylistEntries withMoved(
     return front;
 }
 
+PlaylistPtr in(const PlaylistState& state, PlaylistId id)
+{
+    const auto found = std::ranges::find_if(
+        state, [id](const PlaylistPtr& playlist) { return playlist->id == id; });
+    return found == state.end() ? nullptr : *found;
+}
+
+/// `now` without what an earlier edit made of `before`; nothing where that was edited again, or
+/// holds something now.
+std::optional<PlaylistState> without(
+    const PlaylistState& now, const PlaylistState& before, const PlaylistState& after)
+{
+    const auto isEditedAgain = [&](const PlaylistPtr& playlist) {
+        const PlaylistPtr left = in(after, playlist->id);
+        return in(before, playlist->id) != left && in(now, playlist->id) != left;
+    };
+    if (std::ranges::any_of(before, isEditedAgain) || std::ranges::any_of(after, isEditedAgain))
+        return std::nullopt;
+    PlaylistState state;
+    for (const PlaylistPtr& playlist : before) {
+        const PlaylistPtr present = in(now, playlist->id);
+        if (in(after, playlist->id) != playlist)
+            state.push_back(playlist);
+        else if (present)
+            state.push_back(present);
+    }
+    for (std::size_t i = 0; i < now.size(); ++i) { // what came since, behind what it is behind now
+        if (in(before, now[i]->id) || in(after, now[i]->id))
+            continue;
+        const auto previous
+            = i == 0 ? state.end() : std::ranges::find_if(state, [&](const PlaylistPtr& playlist) {
+                  return playlist->id == now[i - 1]->id;
+              });
+        auto place = previous == state.end() ? previous : previous + 1;
+        while (place != state.end() && !in(now, (*place)->id))
+            ++place; // what comes back stands where it stood
+        state.insert(place, now[i]);
+    }
+    const bool hasFolders = std::ranges::all_of(state, [&](const PlaylistPtr& playlist) {
+        const PlaylistPtr folder = playlist->parent ? in(state, playlist->parent) : nullptr;
+        return !playlist->parent || (folder && folder->kind == PlaylistKind::folder);
+    });
+    return hasFolders ? std::optional(std::move(state)) : std::nullopt;
+}
+
 } // namespace
 
 PlaylistPtr PlaylistBook::find(PlaylistId id) const
@@ -100,9 +145,21 @@ void PlaylistBook::giveKeys(PlaylistEntries& entries)
         entry.key = nextKey_++;
 }
 
+/// The newest step ends here: what changes from now on is not its own.
+void PlaylistBook::seal()
+{
+    if (undo_.empty() || undo_.back().isSealed)
+        return;
+    undo_.back().after = state_;
+    undo_.back().isSealed = true;
+}
+
 void PlaylistBook::remember(std::string what)
 {
-    undo_.push_back({state_, std::move(what)});
+    if (!keepsSteps_)
+        return;
+    seal();
+    undo_.push_back({++lastStep_, state_, {}, std::move(what)});
     if (undo_.size() > mostSteps)
         undo_.erase(undo_.begin());
 }
@@ -290,13 +347,20 @@ void PlaylistBook::reorder(PlaylistId id, std::span<const std::uint64_t> keys)
     });
 }
 
-std::optional<std::string> PlaylistBook::undo()
+std::optional<std::string> PlaylistBook::undo(std::uint64_t id)
 {
-    if (undo_.empty())
+    seal();
+    const auto found = std::ranges::find(undo_, id, &Step::id);
+    if (found == undo_.end())
         return std::nullopt;
-    Step step = std::move(undo_.back());
-    undo_.pop_back();
-    state_ = std::move(step.before);
+    Step step = std::move(*found);
+    undo_.erase(found);
+    if (state_ == step.after)
+        state_ = std::move(step.before);
+    else if (auto state = without(state_, step.before, step.after))
+        state_ = std::move(*state);
+    else
+        return std::nullopt;
     return step.what;
 }
 

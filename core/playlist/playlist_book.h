@@ -48,15 +48,37 @@ public:
     /// The same entries in another order (for sorting): `keys` has each exactly once.
     void reorder(PlaylistId id, std::span<const std::uint64_t> keys);
 
-    bool canUndo() const { return !undo_.empty(); }
-    /// Takes the last edit back; what it was, or nothing.
-    std::optional<std::string> undo();
+    /// The newest step that can be undone; 0: none.
+    std::uint64_t lastStep() const { return undo_.empty() ? 0 : undo_.back().id; }
+    /// Takes that edit back and leaves alone what was done to other playlists since; says what it
+    /// was. Nothing, and nothing changes, where it is too long ago or another edit came on top.
+    std::optional<std::string> undo(std::uint64_t step);
+
+    /// While one lives, edits are no steps: of what has a way back of its own.
+    class NoSteps {
+    public:
+        explicit NoSteps(PlaylistBook& book)
+            : book_(book)
+        {
+            book_.seal();
+            book_.keepsSteps_ = false;
+        }
+        ~NoSteps() { book_.keepsSteps_ = true; }
+        NoSteps(const NoSteps&) = delete;
+        NoSteps& operator=(const NoSteps&) = delete;
+
+    private:
+        PlaylistBook& book_;
+    };
 
 private:
     struct Step {
-        PlaylistState before;
+        std::uint64_t id = 0;
+        PlaylistState before, after; ///< after: once it is sealed
         std::string what;
+        bool isSealed = false;
     };
+    void seal();
     PlaylistPtr* place(PlaylistId id);
     void remember(std::string what);
     template <class Change>
@@ -66,6 +88,8 @@ private:
 
     PlaylistState state_;
     std::vector<Step> undo_;
+    std::uint64_t lastStep_ = 0; ///< ever made
+    bool keepsSteps_ = true;
     std::int64_t nextId_ = 1;
     std::uint64_t nextKey_ = 1;
 };

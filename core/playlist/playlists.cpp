@@ -10,10 +10,10 @@ void Playlists::tell(const PlaylistState& before)
     Q_EMIT changed();
 }
 
-std::optional<QString> Playlists::undo()
+std::optional<QString> Playlists::undo(std::uint64_t step)
 {
     std::optional<std::string> what;
-    edit([&what](PlaylistBook& book) { what = book.undo(); });
+    edit([&what, step](PlaylistBook& book) { what = book.undo(step); });
     return what ? std::optional(QString::fromStdString(*what)) : std::nullopt;
 }
 

@@ -29,8 +29,17 @@ public:
         } telling{*this, book_.state()};
         return edit(book_);
     }
-    /// Takes the newest edit back and says what it was.
-    std::optional<QString> undo();
+    /// The same for what has a way back of its own, as imports do: it is no step of undo.
+    template <class Edit>
+    auto editWithoutStep(Edit change)
+    {
+        return edit([&change](PlaylistBook& book) {
+            const PlaylistBook::NoSteps none(book);
+            return change(book);
+        });
+    }
+    /// Takes that edit back; see PlaylistBook.
+    std::optional<QString> undo(std::uint64_t step);
 
 Q_SIGNALS:
     /// Something about some playlist is different now.

@@ -195,6 +195,24 @@ private Q_SLOTS:
         QVERIFY(!editor.dialog->sheet().pictures());
     }
 
+    /// A key in a field decodes no picture again.
+    void typingLeavesTheCoverAlone()
+    {
+        Editor editor;
+        QImage image(400, 400, QImage::Format_RGB32);
+        image.fill(Qt::green);
+        const QString file = editor.bench.folder.filePath(u"green.png"_s);
+        QVERIFY(image.save(file));
+        editor.dialog->cover()->load(file);
+        QTRY_VERIFY(editor.dialog->sheet().pictures());
+        const qint64 shown = editor.dialog->cover()->pixmap().cacheKey();
+        editor.type("GENRE", u"Folk"_s);
+        editor.type("ALBUM", u"Another"_s);
+        QCOMPARE(editor.dialog->cover()->pixmap().cacheKey(), shown);
+        QCOMPARE(editor.dialog->form()->line("ALBUM")->text(), u"Another"_s);
+        QCOMPARE(editor.dialog->sheet().edits().size(), 3u);
+    }
+
     void theMenuEditsAndUndoTakesItBack()
     {
         test::Bench bench;
@@ -212,11 +230,25 @@ private Q_SLOTS:
         QTRY_VERIFY(window.toast().lastMessage().contains(u"1 file"_s));
         commands->undo();
         QTRY_COMPARE(edits.undone, std::vector<std::int64_t>{1});
-        QTRY_VERIFY(window.toast().lastMessage().startsWith(u"Undone"_s));
+        QTRY_VERIFY(window.toast().lastMessage().startsWith(u"Put back: 1 file"_s));
         edits.problems = {u"/m/a.mp3 is write-protected"_s};
+        request.files.push_back({TrackId{2}, {}, {{{"TITLE", {"x"}}}, {}}});
         commands->edits().write(request);
+        // With one that failed: what was done, what was not and why, and the way back.
         QTRY_VERIFY(window.toast().lastMessage().contains(u"write-protected"_s));
         QVERIFY(window.toast().isProblem());
+        QVERIFY(window.toast().lastMessage().startsWith(u"Tags of 1 file were changed."_s));
+        const auto* action = window.toast().findChild<QPushButton*>();
+        QVERIFY(action && action->isVisible());
+        QCOMPARE(action->text(), u"Undo"_s);
+        edits.undoProblems = {u"/m/a.mp3 plays now"_s};
+        QTest::mouseClick(const_cast<QPushButton*>(action), Qt::LeftButton);
+        QTRY_VERIFY(window.toast().lastMessage().contains(u"plays now"_s));
+        const auto undone = edits.undone;
+        commands->undo(); // it can be tried again
+        QTRY_COMPARE(edits.undone.size(), undone.size() + 1);
+        QCOMPARE(edits.undone.back(), undone.back());
+        QTRY_VERIFY(!window.toast().isProblem());
         QMenu menu(&window);
         commands->fillTrackMenu(menu, {{TrackId{1}, {}}});
         QVERIFY(std::ranges::any_of(

@@ -273,7 +273,7 @@ void TagDialog::setCover(const QByteArray& picture)
         sheet_.setPictures(tags::PictureChange{What::front, {std::move(cover)}});
     }
     showCover();
-    showCount();
+    countChanges();
 }
 
 void TagDialog::showCover()

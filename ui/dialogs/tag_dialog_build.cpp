@@ -163,7 +163,7 @@ void TagDialog::build()
     connect(cover_, &CoverWell::revertRequested, this, [this] {
         sheet_.setPictures(std::nullopt);
         showCover();
-        showCount();
+        countChanges();
     });
     connect(preview_, &QTreeWidget::itemChanged, this, &TagDialog::tickChanged);
     connect(ticks_, &QPushButton::clicked, this, &TagDialog::tickAll);

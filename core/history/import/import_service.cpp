@@ -163,7 +163,7 @@ void ImportService::run(const ImportPlanPtr& plan, const ImportChoice& choice, Q
 void ImportService::fillLists(const ImportPlan& plan, const std::vector<ImportedList>& earlier,
     std::vector<ImportedList>& lists, ImportResult& result)
 {
-    playlists_.edit([&](PlaylistBook& book) {
+    playlists_.editWithoutStep([&](PlaylistBook& book) {
         PlaylistId folder;
         const auto place = [&] {
             if (plan.source == ImportSource::m3u || folder)
@@ -272,7 +272,7 @@ void ImportService::emptyLists(
 {
     if (lists.empty())
         return;
-    playlists_.edit([&](PlaylistBook& book) {
+    playlists_.editWithoutStep([&](PlaylistBook& book) {
         for (const ImportedList& list : lists) {
             bool changed = false;
             const PlaylistPtr now = listOf(book, list, changed);

@@ -52,14 +52,14 @@ private Q_SLOTS:
         log.append(made(1, RatingKind::stars, 7, 6));
         log.append(made(2, RatingKind::stars, 8, 2));
         log.append(made(3, RatingKind::stars, 7, 10));
-        QCOMPARE(log.lastUndoable()->id.value, 3);
+        QCOMPARE(log.undoable({3})->value, std::optional(10));
         log.append(undoOf(4, 3));
         QVERIFY(log.of({7}).stars == 6);
         QVERIFY(log.of({8}).stars == 2);
-        QCOMPARE(log.lastUndoable()->id.value, 2);
+        QVERIFY(!log.undoable({3}) && !log.undoable({4}) && !log.undoable({99}));
         log.append(undoOf(5, 2));
         log.append(undoOf(6, 1));
-        QVERIFY(!log.lastUndoable());
+        QVERIFY(!log.undoable({1}) && !log.undoable({2}));
         QVERIFY(log.of({7}) == TrackRating{});
         QVERIFY(log.effective().empty());
     }

@@ -96,15 +96,31 @@ private Q_SLOTS:
     void undoIsAnEventToo()
     {
         Fixture f;
-        f.taste->rate({1}, 9);
-        f.taste->rate({1}, 3);
-        QVERIFY(f.taste->undo() == QStringLiteral("Rating"));
+        const RatingAct first = f.taste->rate({1}, 9);
+        const RatingAct second = f.taste->rate({1}, 3);
+        QVERIFY(f.taste->undo(second) == QStringLiteral("Rating"));
+        QVERIFY(!f.taste->undo(second));
         QVERIFY(f.taste->statsOf({1}).rating == 9);
+        QVERIFY(f.taste->undo(first));
+        QVERIFY(!f.taste->statsOf({1}).rating);
+        QVERIFY(!f.taste->undo(0) && !f.taste->undo(99));
         f.restart();
-        QVERIFY(f.taste->statsOf({1}).rating == 9);
-        QCOMPARE(f.count("SELECT count(*) FROM rating_event"), 3);
-        QVERIFY(f.taste->undo());
-        QVERIFY(!f.taste->undo());
+        QCOMPARE(f.count("SELECT count(*) FROM rating_event"), 4);
+        QVERIFY(!f.taste->statsOf({1}).rating);
+    }
+
+    /// What was rated, imported or undone since stays.
+    void undoTakesBackTheOneThatIsMeant()
+    {
+        Fixture f;
+        const RatingAct act = f.taste->rate({1}, 9);
+        f.taste->love({2}, true);
+        (void)f.taste->rateMany({{TrackId{3}, 8}});
+        QVERIFY(f.taste->undo(act));
+        f.restart();
+        QVERIFY(!f.taste->statsOf({1}).rating);
+        QVERIFY(f.taste->statsOf({2}).loved);
+        QVERIFY(f.taste->statsOf({3}).rating == 8);
     }
 
     void playsAreAppendedWithSessionsAndCounted()

@@ -258,7 +258,7 @@ private Q_SLOTS:
         QVERIFY(bench.hand->pull(whole_.frames() - rate));
         QVERIFY(bench.hand->heard == whole_.samples);
         bench.player.removeFromQueue({bench.player.queue().back().key});
-        bench.player.undoQueueEdit();
+        QVERIFY(bench.player.undoQueueEdits(bench.player.lastQueueEdit()));
         QCOMPARE(bench.player.queue().size(), std::size_t{3});
         QVERIFY(bench.hand->pull(rate));
         QCOMPARE(bench.player.current()->track, TrackId{3});

@@ -120,7 +120,7 @@ private Q_SLOTS:
             const int index = queue.currentIndex();
             edit();
             const bool changed = ids(queue) != before;
-            queue.undo(nullptr);
+            queue.undo(queue.lastEdit(), nullptr);
             return changed && ids(queue) == before && queue.currentIndex() == index;
         };
         QVERIFY(unchangedBy([&] { queue.insertNext(tracks(9, 1)); }));
@@ -139,14 +139,46 @@ private Q_SLOTS:
         queue.replace(tracks(1, 3), 1);
         queue.replace(tracks(50, 2), 0);
         const QueueEntry playing = *queue.current();
-        queue.undo(queue.current());
+        queue.undo(queue.lastEdit(), queue.current());
         QCOMPARE(ids(queue), (Ids{1, 50, 2, 3})); // 2 was current: it comes next
         QCOMPARE(queue.current()->key, playing.key);
         queue.append(tracks(9, 1));
         queue.setCurrent(0);
-        queue.undo(queue.current()); // the older queue has it: only the list goes back
+        queue.undo(
+            queue.lastEdit(), queue.current()); // the older queue has it: only the list goes back
         QCOMPARE(now(queue), 1);
         QCOMPARE(ids(queue), (Ids{1, 50, 2, 3}));
+    }
+
+    /// With what followed it, which rested on it.
+    void anOlderEditIsTakenBackWithThoseSince()
+    {
+        PlayQueue queue;
+        queue.replace(tracks(1, 2), 0);
+        queue.append(tracks(3, 1));
+        const std::uint64_t edit = queue.lastEdit();
+        queue.insertNext(tracks(4, 1));
+        QVERIFY(!queue.undo(edit + 17, nullptr));
+        QVERIFY(queue.undo(edit, nullptr));
+        QCOMPARE(ids(queue), (Ids{1, 2}));
+        QVERIFY(!queue.undo(edit, nullptr));
+    }
+
+    void extendingIsNoEdit()
+    {
+        PlayQueue queue;
+        queue.replace(tracks(1, 2), 0);
+        const std::uint64_t edit = queue.lastEdit();
+        queue.extend(tracks(3, 2));
+        QCOMPARE(queue.lastEdit(), edit);
+        QCOMPARE(ids(queue), (Ids{1, 2, 3, 4}));
+        QCOMPARE(queue.last()->track.value, 4);
+        queue.setShuffle(true);
+        queue.extend(tracks(5, 20));
+        QCOMPARE(queue.last()->track.value, 24); // wherever it plays
+        queue.setShuffle(false);
+        QCOMPARE(ids(queue).back(), 24);
+        QVERIFY(!PlayQueue().last());
     }
 
     void theUndoOfAHugeQueueIsBounded()
@@ -156,8 +188,8 @@ private Q_SLOTS:
         for (int i = 0; i < 5; ++i)
             queue.append(tracks(1'000'000 + i, 1));
         int steps = 0;
-        while (queue.canUndo()) {
-            queue.undo(nullptr);
+        while (queue.lastEdit() != 0) {
+            queue.undo(queue.lastEdit(), nullptr);
             ++steps;
         }
         QVERIFY(steps >= 1 && steps <= 2);

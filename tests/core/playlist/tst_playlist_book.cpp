@@ -109,7 +109,7 @@ private Q_SLOTS:
         while (history.size() > 1) {
             QCOMPARE(QByteArray::fromStdString(shown()), QByteArray::fromStdString(history.back()));
             history.pop_back();
-            QVERIFY(book.undo());
+            QVERIFY(book.undo(book.lastStep()));
         }
         QCOMPARE(QByteArray::fromStdString(shown()), QByteArray("folder(one) twoabc"));
     }
@@ -117,13 +117,55 @@ private Q_SLOTS:
     void undoSaysWhatItTookBack()
     {
         PlaylistBook book;
-        QVERIFY(!book.canUndo());
-        QVERIFY(!book.undo());
+        QVERIFY(!(book.lastStep() != 0));
+        QVERIFY(!book.undo(book.lastStep()));
         const PlaylistId id = book.add(named("Mix", PlaylistKind::list, {}, "ab"));
         book.reorder(id, keys(book, id, "ba"));
-        QCOMPARE(*book.undo(), std::string("Sorting the playlist"));
-        QCOMPARE(*book.undo(), std::string("New playlist “Mix”"));
+        QCOMPARE(*book.undo(book.lastStep()), std::string("Sorting the playlist"));
+        QCOMPARE(*book.undo(book.lastStep()), std::string("New playlist “Mix”"));
         QVERIFY(!book.find(id));
+    }
+
+    /// As an import does: it comes between, and undo of what was before leaves it alone.
+    void undoLeavesAloneWhatCameWithoutAStep()
+    {
+        PlaylistBook book;
+        const PlaylistId mine = book.add(named("mine", PlaylistKind::list, {}, "ab"));
+        const PlaylistId gone = book.add(named("gone", PlaylistKind::list, {}, "c"));
+        book.insert(mine, 2, entriesOf("d"));
+        const std::uint64_t inserted = book.lastStep();
+        book.remove(gone);
+        const std::uint64_t removed = book.lastStep();
+        {
+            const PlaylistBook::NoSteps none(book);
+            const PlaylistId folder = book.add(named("from elsewhere", PlaylistKind::folder));
+            book.add(named("theirs", PlaylistKind::list, folder, "xyz"));
+        }
+        QCOMPARE(book.lastStep(), removed);
+        QCOMPARE(*book.undo(inserted), std::string("Adding to the playlist"));
+        QCOMPARE(titles(book, mine), QByteArray("ab"));
+        QVERIFY(book.undo(removed));
+        QCOMPARE(tree(book), std::string("mine gone from elsewhere(theirs)"));
+        QCOMPARE(titles(book, gone), QByteArray("c"));
+        QVERIFY(!book.undo(removed));
+    }
+
+    void anEditUnderALaterOneIsNotTakenBack()
+    {
+        PlaylistBook book;
+        const PlaylistId mine = book.add(named("mine", PlaylistKind::list, {}, "ab"));
+        const std::uint64_t made = book.lastStep();
+        const PlaylistId folder = book.add(named("folder", PlaylistKind::folder));
+        const std::uint64_t madeFolder = book.lastStep();
+        {
+            const PlaylistBook::NoSteps none(book);
+            book.insert(mine, 2, entriesOf("c"));
+            book.add(named("inside", PlaylistKind::list, folder));
+        }
+        const PlaylistState now = book.state();
+        QVERIFY(!book.undo(made));
+        QVERIFY(!book.undo(madeFolder)); // it holds something now
+        QVERIFY(book.state() == now);
     }
 
     void whatChangesNothingIsNoStep()
@@ -145,8 +187,8 @@ private Q_SLOTS:
         book.insert(PlaylistId{77}, 0, entriesOf("a"));
         book.move(id, PlaylistId{77}, 0);
         QVERIFY(book.state() == before);
-        (void)book.undo(); // the adding
-        QVERIFY(!book.canUndo());
+        (void)book.undo(book.lastStep()); // the adding
+        QVERIFY(!(book.lastStep() != 0));
     }
 
     void foldersHoldPlaylistsAndNeverThemselves()
@@ -207,7 +249,7 @@ private Q_SLOTS:
         book.restore(
             {std::make_shared<const Playlist>(lost), std::make_shared<const Playlist>(own)});
         QCOMPARE(tree(book), std::string("lost own()"));
-        QVERIFY(!book.canUndo());
+        QVERIFY(!(book.lastStep() != 0));
         QCOMPARE(book.add(named("new")).value, std::int64_t(6));
     }
 };

@@ -144,7 +144,7 @@ private Q_SLOTS:
         QVERIFY(!base.service->find(two));
         base.service->edit([&](PlaylistBook& book) { book.insert(one, 4, Base::entries({7, 8})); });
         base.service->edit([&](PlaylistBook& book) { book.remove(one); });
-        QVERIFY(base.service->undo().has_value());
+        QVERIFY(base.service->undo(base.service->book().lastStep()).has_value());
         base.service->edit([&](PlaylistBook& book) {
             book.removeEntries(one, std::vector{keyOf(one, 0), keyOf(one, 5)});
         });

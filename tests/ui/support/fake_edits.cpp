@@ -104,7 +104,8 @@ void FakeEdits::undo(std::int64_t id, Then then)
     undone.push_back(id);
     EditOutcome outcome;
     outcome.id = id;
-    outcome.changed = 1;
+    outcome.problems = std::exchange(undoProblems, {});
+    outcome.changed = outcome.problems.empty() ? 1 : 0;
     later(this, [outcome, then = std::move(then)] { then(outcome); });
 }
 

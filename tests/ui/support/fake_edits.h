@@ -28,6 +28,7 @@ public:
 
     std::set<TrackId> unwritable; ///< "is write-protected"
     std::vector<QString> problems; ///< of the next write
+    std::vector<QString> undoProblems; ///< of the next undo
     std::vector<EditRequest> written;
     std::vector<std::vector<TrackId>> gains;
     std::vector<OrganisePlan> organised;

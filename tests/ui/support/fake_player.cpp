@@ -1,26 +1,26 @@
 #include "tests/ui/support/fake_player.h"
 
-#include <algorithm>
-
 namespace segue::test {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+std::optional<QueueEntry> copied(const QueueEntry* entry)
+{
+    return entry ? std::optional(*entry) : std::nullopt;
+}
+
+} // namespace
+
 std::optional<QueueEntry> FakePlayer::current() const
 {
-    return index_ >= 0 ? std::optional(queue_[static_cast<std::size_t>(index_)]) : std::nullopt;
+    return copied(queue_.current());
 }
 
-std::vector<QueueEntry> FakePlayer::keyed(std::vector<QueueEntry> entries)
+std::optional<QueueEntry> FakePlayer::lastOfQueue() const
 {
-    for (QueueEntry& entry : entries)
-        entry.key = nextKey_++;
-    return entries;
-}
-
-void FakePlayer::remember()
-{
-    undo_.emplace_back(queue_, index_);
+    return copied(queue_.last());
 }
 
 void FakePlayer::setState(PlaybackState state)
@@ -29,136 +29,112 @@ void FakePlayer::setState(PlaybackState state)
     Q_EMIT stateChanged(state);
 }
 
-void FakePlayer::go(int index)
+/// Plays the queue's current entry.
+void FakePlayer::begin()
 {
-    index_ = index;
     position_ = 0;
     Q_EMIT queueChanged();
     Q_EMIT currentChanged();
-    setState(index_ >= 0 ? PlaybackState::playing : PlaybackState::stopped);
+    setState(queue_.current() ? PlaybackState::playing : PlaybackState::stopped);
+}
+
+void FakePlayer::edited()
+{
+    Q_EMIT queueChanged();
+    Q_EMIT currentChanged();
 }
 
 void FakePlayer::playNow(std::vector<QueueEntry> entries, int index, StartedBy by)
 {
-    remember();
     log << u"playNow"_s;
     lastBy = by;
-    queue_ = keyed(std::move(entries));
-    go(index);
+    queue_.replace(std::move(entries), index);
+    begin();
 }
 
 void FakePlayer::playKeepingQueue(QueueEntry entry, std::vector<QueueEntry> rest, StartedBy by)
 {
-    remember();
     log << u"playKeepingQueue"_s;
     lastBy = by;
-    const bool empty = queue_.empty();
-    const std::vector<QueueEntry> one = keyed({entry});
-    queue_.insert(queue_.begin() + index_ + 1, one.front());
-    if (empty) {
-        const std::vector<QueueEntry> more = keyed(std::move(rest));
-        queue_.insert(queue_.end(), more.begin(), more.end());
+    if (queue_.isEmpty()) {
+        rest.insert(rest.begin(), std::move(entry));
+        queue_.replace(std::move(rest), 0);
+    } else {
+        queue_.insertNext({std::move(entry)});
+        queue_.setCurrent(queue_.currentIndex() + 1);
     }
-    go(index_ + 1);
+    begin();
 }
 
 void FakePlayer::playNext(std::vector<QueueEntry> entries)
 {
-    remember();
-    const std::vector<QueueEntry> more = keyed(std::move(entries));
-    queue_.insert(queue_.begin() + index_ + 1, more.begin(), more.end());
+    queue_.insertNext(std::move(entries));
     Q_EMIT queueChanged();
 }
 
 void FakePlayer::enqueue(std::vector<QueueEntry> entries)
 {
-    remember();
-    const std::vector<QueueEntry> more = keyed(std::move(entries));
-    queue_.insert(queue_.end(), more.begin(), more.end());
+    queue_.append(std::move(entries));
+    Q_EMIT queueChanged();
+}
+
+void FakePlayer::extendQueue(std::vector<QueueEntry> entries)
+{
+    queue_.extend(std::move(entries));
     Q_EMIT queueChanged();
 }
 
 void FakePlayer::removeFromQueue(std::vector<std::uint64_t> keys)
 {
-    remember();
-    const std::uint64_t now = current() ? current()->key : 0;
-    std::erase_if(queue_,
-        [&](const QueueEntry& e) { return std::count(keys.begin(), keys.end(), e.key) > 0; });
-    const auto it = std::find_if(
-        queue_.begin(), queue_.end(), [&](const QueueEntry& e) { return e.key == now; });
-    index_ = it == queue_.end() ? (queue_.empty() ? -1 : 0) : static_cast<int>(it - queue_.begin());
-    Q_EMIT queueChanged();
-    Q_EMIT currentChanged();
+    queue_.remove(keys);
+    edited();
 }
 
 void FakePlayer::moveInQueue(std::vector<std::uint64_t> keys, int toIndex)
 {
-    remember();
     log << u"move"_s;
-    const std::uint64_t now = current() ? current()->key : 0;
-    const auto moved
-        = [&](const QueueEntry& e) { return std::count(keys.begin(), keys.end(), e.key) > 0; };
-    std::vector<QueueEntry> before, taken, after;
-    for (std::size_t i = 0; i < queue_.size(); ++i)
-        (moved(queue_[i])                       ? taken
-                : static_cast<int>(i) < toIndex ? before
-                                                : after)
-            .push_back(queue_[i]);
-    queue_ = before;
-    queue_.insert(queue_.end(), taken.begin(), taken.end());
-    queue_.insert(queue_.end(), after.begin(), after.end());
-    for (std::size_t i = 0; i < queue_.size(); ++i) {
-        if (queue_[i].key == now)
-            index_ = static_cast<int>(i);
-    }
+    queue_.move(keys, toIndex);
     Q_EMIT queueChanged();
 }
 
 void FakePlayer::clearQueue()
 {
-    remember();
     queue_.clear();
-    go(-1);
+    begin();
 }
 
-void FakePlayer::undoQueueEdit()
+bool FakePlayer::undoQueueEdits(std::uint64_t edit)
 {
-    if (undo_.empty())
-        return;
-    queue_ = undo_.back().first;
-    index_ = undo_.back().second;
-    undo_.pop_back();
     log << u"undo"_s;
-    Q_EMIT queueChanged();
-    Q_EMIT currentChanged();
+    const bool done = queue_.undo(edit, nullptr);
+    edited();
+    return done;
 }
 
 void FakePlayer::jumpTo(std::uint64_t key)
 {
-    for (std::size_t i = 0; i < queue_.size(); ++i) {
-        if (queue_[i].key == key)
-            go(static_cast<int>(i));
-    }
+    queue_.setCurrent(queue_.indexOf(key));
+    begin();
 }
 
 void FakePlayer::togglePause()
 {
     log << u"togglePause"_s;
-    if (index_ >= 0)
+    if (current())
         setState(state_ == PlaybackState::playing ? PlaybackState::paused : PlaybackState::playing);
 }
 
 void FakePlayer::next()
 {
     log << u"next"_s;
-    if (index_ + 1 < static_cast<int>(queue_.size()))
-        go(index_ + 1);
+    if (queue_.advance(1, true))
+        begin();
 }
 
 void FakePlayer::previous()
 {
-    if (index_ > 0)
-        go(index_ - 1);
+    if (queue_.goBack())
+        begin();
 }
 
 void FakePlayer::seek(std::int64_t positionMs)
@@ -175,13 +151,14 @@ void FakePlayer::setVolume(double volume)
 
 void FakePlayer::setShuffle(bool on)
 {
-    shuffle_ = on;
+    queue_.setShuffle(on);
     Q_EMIT modesChanged();
+    Q_EMIT queueChanged();
 }
 
 void FakePlayer::setRepeatMode(RepeatMode mode)
 {
-    repeat_ = mode;
+    queue_.setRepeat(mode);
     Q_EMIT modesChanged();
 }
 

@@ -4,7 +4,7 @@
 
 namespace segue::test {
 
-/// A player without sound: the queue's rules, nothing else. `log` holds the calls.
+/// A player without sound: the real queue, nothing else. `log` holds the calls.
 class FakePlayer : public Player {
     Q_OBJECT
 
@@ -15,21 +15,23 @@ public:
     std::optional<QueueEntry> current() const override;
     std::int64_t positionMs() const override { return position_; }
     std::int64_t durationMs() const override { return current() ? 214'000 : 0; }
-    std::vector<QueueEntry> queue() const override { return queue_; }
-    int currentIndex() const override { return index_; }
-    RepeatMode repeatMode() const override { return repeat_; }
-    bool shuffle() const override { return shuffle_; }
+    std::vector<QueueEntry> queue() const override { return queue_.entries(); }
+    std::optional<QueueEntry> lastOfQueue() const override;
+    int currentIndex() const override { return queue_.currentIndex(); }
+    RepeatMode repeatMode() const override { return queue_.repeat(); }
+    bool shuffle() const override { return queue_.shuffle(); }
     double volume() const override { return volume_; }
-    bool canUndoQueueEdit() const override { return !undo_.empty(); }
+    std::uint64_t lastQueueEdit() const override { return queue_.lastEdit(); }
 
     void playNow(std::vector<QueueEntry> entries, int index, StartedBy by) override;
     void playKeepingQueue(QueueEntry entry, std::vector<QueueEntry> rest, StartedBy by) override;
     void playNext(std::vector<QueueEntry> entries) override;
     void enqueue(std::vector<QueueEntry> entries) override;
+    void extendQueue(std::vector<QueueEntry> entries) override;
     void removeFromQueue(std::vector<std::uint64_t> keys) override;
     void moveInQueue(std::vector<std::uint64_t> keys, int toIndex) override;
     void clearQueue() override;
-    void undoQueueEdit() override;
+    bool undoQueueEdits(std::uint64_t edit) override;
     void jumpTo(std::uint64_t key) override;
     void play() override { setState(PlaybackState::playing); }
     void pause() override { setState(PlaybackState::paused); }
@@ -46,19 +48,13 @@ public:
     StartedBy lastBy = StartedBy::queue;
 
 private:
-    void remember();
     void setState(PlaybackState state);
-    void go(int index);
-    std::vector<QueueEntry> keyed(std::vector<QueueEntry> entries);
+    void begin();
+    void edited();
 
-    std::vector<QueueEntry> queue_;
-    std::vector<std::pair<std::vector<QueueEntry>, int>> undo_;
-    int index_ = -1;
-    std::uint64_t nextKey_ = 1;
+    PlayQueue queue_;
     std::int64_t position_ = 0;
     PlaybackState state_ = PlaybackState::stopped;
-    RepeatMode repeat_ = RepeatMode::off;
-    bool shuffle_ = false;
     double volume_ = .8;
 };
 

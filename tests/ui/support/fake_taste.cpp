@@ -2,6 +2,8 @@
 
 #include "core/base/random.h"
 
+#include <utility>
+
 namespace segue::test {
 
 using namespace Qt::StringLiterals;
@@ -18,7 +20,7 @@ TrackStats FakeTaste::statsOf(TrackId track) const
 }
 
 template <class Change>
-void FakeTaste::change(TrackId track, Change change)
+RatingAct FakeTaste::change(TrackId track, Change change)
 {
     ++events;
     const TrackStats before = statsOf(track);
@@ -32,45 +34,46 @@ void FakeTaste::change(TrackId track, Change change)
     change(after);
     undo_.push_back([set, before] { set(before); });
     set(after);
+    return undo_.size();
 }
 
-void FakeTaste::rate(TrackId track, std::optional<int> halfStars)
+RatingAct FakeTaste::rate(TrackId track, std::optional<int> halfStars)
 {
-    change(track, [&](TrackStats& s) {
+    return change(track, [&](TrackStats& s) {
         s.rating = halfStars ? std::optional(static_cast<std::uint8_t>(*halfStars)) : std::nullopt;
     });
 }
 
-void FakeTaste::love(TrackId track, bool on)
+RatingAct FakeTaste::love(TrackId track, bool on)
 {
-    change(track, [&](TrackStats& s) { s.loved = on; });
+    return change(track, [&](TrackStats& s) { s.loved = on; });
 }
 
-void FakeTaste::neverTrack(TrackId track, bool on)
+RatingAct FakeTaste::neverTrack(TrackId track, bool on)
 {
-    change(track, [&](TrackStats& s) { s.never = on; });
+    return change(track, [&](TrackStats& s) { s.never = on; });
 }
 
-void FakeTaste::neverArtist(const QString& artist, bool on)
+RatingAct FakeTaste::neverArtist(const QString& artist, bool on)
 {
     ++events;
     on ? void(artists.insert(artist)) : void(artists.remove(artist));
     undo_.push_back(
         [this, artist, on] { on ? void(artists.remove(artist)) : void(artists.insert(artist)); });
     Q_EMIT statsChanged({});
+    return undo_.size();
 }
 
-void FakeTaste::notNow(TrackId track)
+RatingAct FakeTaste::notNow(TrackId track)
 {
-    change(track, [](TrackStats& s) { s.notNowUntil = 1'900'000'000'000; });
+    return change(track, [](TrackStats& s) { s.notNowUntil = 1'900'000'000'000; });
 }
 
-std::optional<QString> FakeTaste::undo()
+std::optional<QString> FakeTaste::undo(RatingAct act)
 {
-    if (undo_.empty())
+    if (act == 0 || act > undo_.size() || !undo_[act - 1])
         return {};
-    undo_.back()();
-    undo_.pop_back();
+    std::exchange(undo_[act - 1], nullptr)();
     return u"the last rating"_s;
 }
 

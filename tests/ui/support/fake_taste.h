@@ -19,12 +19,12 @@ public:
     TrackStatsPtr stats() const override { return stats_; }
     TrackStats statsOf(TrackId track) const override;
     bool isArtistNever(const QString& artist) const override { return artists.contains(artist); }
-    void rate(TrackId track, std::optional<int> halfStars) override;
-    void love(TrackId track, bool on) override;
-    void neverTrack(TrackId track, bool on) override;
-    void neverArtist(const QString& artist, bool on) override;
-    void notNow(TrackId track) override;
-    std::optional<QString> undo() override;
+    RatingAct rate(TrackId track, std::optional<int> halfStars) override;
+    RatingAct love(TrackId track, bool on) override;
+    RatingAct neverTrack(TrackId track, bool on) override;
+    RatingAct neverArtist(const QString& artist, bool on) override;
+    RatingAct notNow(TrackId track) override;
+    std::optional<QString> undo(RatingAct act) override;
     bool isPrivateSession() const override { return private_; }
     void setPrivateSession(bool on) override;
     bool isGuest() const override { return guest_; }
@@ -45,7 +45,7 @@ public:
 
 private:
     template <class Change>
-    void change(TrackId track, Change change);
+    RatingAct change(TrackId track, Change change);
 
     TrackStatsPtr stats_;
     std::vector<std::function<void()>> undo_;

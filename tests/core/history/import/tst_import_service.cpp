@@ -185,6 +185,31 @@ private Q_SLOTS:
         QCOMPARE(f.rating(1), 4);
     }
 
+    /// An import has a way back of its own: undo is for what the listener did by hand.
+    void undoPassesAnImportBy()
+    {
+        Fixture f;
+        const RatingAct act = f.taste->rate({4}, 6);
+        const auto add = [&](PlaylistBook& book) {
+            Playlist mine;
+            mine.name = "Mine";
+            book.add(std::move(mine));
+        };
+        f.playlists->edit(add);
+        const std::uint64_t step = f.playlists->book().lastStep();
+        ImportChoice theirs;
+        theirs.theirRatingsWin = true;
+        f.taste->rate({1}, 4);
+        f.run(theirs);
+        QTRY_COMPARE(f.rating(1), 8);
+        QCOMPARE(f.playlists->book().lastStep(), step);
+        QVERIFY(f.taste->undo(act));
+        QVERIFY(f.playlists->undo(step));
+        QTRY_COMPARE(f.rating(1), 8);
+        QVERIFY(!f.taste->statsOf({4}).rating);
+        QVERIFY(f.list("Late") && !f.list("Mine"));
+    }
+
     void againDoublesNothingAndFollowsWhatChangedThere()
     {
         Fixture f;

@@ -126,7 +126,7 @@ private Q_SLOTS:
         const Shelf& shelf = before.shelves[1];
         const TrackId rated = shelf.items[0].track;
         QSignalSpy changed(f.forYou.get(), &ForYou::shelvesChanged);
-        f.taste->rate(rated, 1); // half a star: out
+        const RatingAct act = f.taste->rate(rated, 1); // half a star: out
         QVERIFY(changed.wait(10'000));
         const auto names = changed[0][0].toStringList();
         QVERIFY(names.contains(shelf.id));
@@ -136,7 +136,7 @@ private Q_SLOTS:
             if (!names.contains(s.id))
                 QCOMPARE(cardsOf(f.forYou->page(), s.id), cardsOf(before, s.id));
         }
-        f.taste->undo();
+        QVERIFY(f.taste->undo(act));
         QVERIFY(changed.wait(10'000));
         QVERIFY(std::ranges::any_of(f.forYou->page().shelves, [&](const Shelf& s) {
             const auto cards = cardsOf(f.forYou->page(), s.id);
