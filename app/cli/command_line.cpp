@@ -27,6 +27,8 @@ constexpr const char* examples = R"(Examples:
   segue --screenshot window.png --page for-you --theme dark
 
 TARGET is a track's id (digits only), a file, or words that match one track.
+Pages are for-you, songs, albums, artists, genres, folders, history, taste, health, queue, welcome,
+album:ID, artist:NAME, genre:NAME, playlist:ID and search:TEXT.
 Exit codes: 0 done, 1 failed, 2 wrong use.
 Data is in --data DIR, else $SEGUE_DATA_DIR, else ~/.local/share/segue.)";
 
@@ -143,8 +145,7 @@ void addScreenshot(CLI::App& program, Command& command)
     const auto add = [&](const char* name, auto& value, const char* type, const char* text) {
         return program.add_option(name, value, text)->type_name(type)->needs(file);
     };
-    add("--page", options.page, "NAME",
-        "Which page: for-you, songs, albums, artists, taste, album:ID, search:TEXT…")
+    add("--page", options.page, "NAME", "Which page: for-you, songs, albums… all are named below")
         ->transform(CLI::Validator(pageProblem, ""));
     add("--theme", options.theme, "dark|light", "Which theme")
         ->check(CLI::IsMember({"dark", "light"}).description(""));

@@ -173,9 +173,9 @@ void addWorkers(Text& text, const std::vector<WorkerState>& workers)
         }
         text.line(state.sandbox.missing.empty(), name + u": "_s + printable(state.program));
         for (const std::string& line : state.sandbox.held)
-            text.detail(u"has "_s + printable(line));
+            text.detail(u"in force: "_s + printable(line));
         for (const std::string& line : state.sandbox.missing)
-            text.detail(u"this system cannot give it: "_s + printable(line));
+            text.detail(u"not on this system: "_s + printable(line));
     }
 }
 
@@ -212,8 +212,8 @@ QByteArray asText(const Findings& found)
     for (const ScanProblem& file : found.unread)
         text.line(false, printable(file.path) + u' ' + printable(file.reason));
     if (!found.unheard.empty())
-        text.head(u"Files that could not be analysed (%1); each is tried again when it "
-                  u"changes"_s.arg(found.unheard.size()));
+        text.head(u"Files whose sound cannot be had, or not to its end (%1); each is tried again "
+                  u"when it changes"_s.arg(found.unheard.size()));
     for (const analysis::Problem& file : found.unheard) {
         // Messages of the decoder name the file already.
         const bool named = file.reason.find(file.path) != std::string::npos;

@@ -68,6 +68,21 @@ QString evidenceText(const Suggestion& card, const TrackTable& tracks)
     return shown.join(u"; "_s);
 }
 
+QString counted(qint64 n, const QString& what)
+{
+    return countText(n) + u' ' + what + (n == 1 ? u""_s : u"s"_s);
+}
+
+QString whyEmpty(const TrackTable& tracks)
+{
+    if (tracks.size() == 0)
+        return u"Nothing to suggest yet: add music with `segue scan DIR`."_s;
+    if (std::ranges::none_of(tracks.tracks(), &TrackRecord::available))
+        return u"Nothing to suggest: of %1 none is there now. Connect the drive, then `segue scan`."_s
+            .arg(counted(static_cast<qint64>(tracks.size()), u"track"_s));
+    return u"Nothing to suggest just now: a shelf needs four tracks that fit it. Play or rate some."_s;
+}
+
 } // namespace
 
 QByteArray pageAsJson(const Page& page, const TrackTable& tracks, const QString& listener)
@@ -91,8 +106,10 @@ QByteArray pageAsJson(const Page& page, const TrackTable& tracks, const QString&
 
 QByteArray pageAsText(const Page& page, const TrackTable& tracks, bool why, int columns)
 {
-    QString text = u"Learned from %1 plays and %2 ratings\n"_s.arg(
-        countText(page.plays), countText(page.ratings));
+    QString text = page.plays + page.ratings == 0
+        ? u"Nothing learned yet\n"_s
+        : u"Learned from %1 and %2\n"_s.arg(
+            counted(page.plays, u"play"_s), counted(page.ratings, u"rating"_s));
     if (!page.note.isEmpty())
         text += page.note + u'\n';
     for (const Shelf& shelf : page.shelves) {
@@ -120,7 +137,7 @@ QByteArray pageAsText(const Page& page, const TrackTable& tracks, bool why, int 
         }
     }
     if (page.shelves.empty())
-        text += u"\nNothing to suggest yet: add music with `segue scan DIR`.\n"_s;
+        text += u'\n' + whyEmpty(tracks) + u'\n';
     return text.toUtf8();
 }
 

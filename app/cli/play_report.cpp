@@ -53,6 +53,8 @@ void PlayReport::print(const QByteArray& line)
 
 void PlayReport::started(const Listen& listen)
 {
+    if (listen.endedBy == EndedBy::error)
+        return; // it cannot be played, as problem() says: nothing sounds
     playing_ = player_.current().value_or(QueueEntry{});
     if (io_->json()) {
         JsonWriter json = eventOf("started", *playing_, pathOf_(*playing_));
@@ -69,8 +71,9 @@ void PlayReport::started(const Listen& listen)
 
 void PlayReport::ended(const Listen& listen)
 {
-    const QueueEntry entry = playing_.value_or(QueueEntry{});
-    playing_.reset();
+    if (!playing_)
+        return; // it never sounded
+    const QueueEntry entry = *std::exchange(playing_, std::nullopt);
     if (io_->json()) {
         JsonWriter json = eventOf("ended", entry, pathOf_(entry));
         json.member("duration_ms", listen.durationMs).member("ms_heard", listen.msHeard);

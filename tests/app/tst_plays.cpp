@@ -96,6 +96,36 @@ private Q_SLOTS:
         QVERIFY(!tracks.array().first()[u"last_played"_s].isNull());
     }
 
+    /// It is said that it cannot be played, and never that it plays.
+    void whatCannotBeOpenedIsNotSaidToPlay()
+    {
+        const Program program;
+        const QString broken = program.home() + u"/broken.mp3"_s;
+        QFile file(broken);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("this is no music\n") > 0);
+        file.close();
+        const QStringList play{
+            u"play"_s, broken, music().file(u"one.flac"_s), u"--output"_s, u"null"_s, u"--fast"_s};
+        const Run text = program.run(play);
+        QCOMPARE(text.exitCode, 1);
+        QVERIFY2(!text.out.contains("broken"), text.out.constData());
+        QCOMPARE(text.out.count("playing  "), 1);
+        QVERIFY2(text.err.contains("broken.mp3"), text.err.constData());
+        const Run json = program.run(play + QStringList{u"--json"_s});
+        QCOMPARE(eventNames(json), (QStringList{u"problem"_s, u"started"_s, u"ended"_s}));
+    }
+
+    void aRatingAloneIsTold()
+    {
+        const Program program;
+        REQUIRE_OK(program.run({u"scan"_s, music().path()}));
+        REQUIRE_OK(program.run({u"rate"_s, u"Morning Glass"_s, u"4"_s}));
+        const Run run = program.run({u"for-you"_s});
+        REQUIRE_OK(run);
+        QVERIFY2(run.out.startsWith("Learned from 0 plays and 1 rating\n"), run.out.constData());
+        QVERIFY2(!run.out.contains("Nothing is known"), run.out.constData());
+    }
+
     void aWavFileHoldsExactlyWhatWasPlayed()
     {
         const Program program;

@@ -166,9 +166,11 @@ void OrganiseDialog::showPlan(const Result<OrganisePlan>& plan)
     if (plan_.ready() > 0)
         parts << tr("%1 will move").arg(files(plan_.ready()));
     if (plan_.problems() > 0)
-        parts << tr("%1 stay for the reason given").arg(files(plan_.problems()));
+        parts << (plan_.problems() == 1
+                ? tr("1 file stays for the reason given")
+                : tr("%1 stay for the reason given").arg(files(plan_.problems())));
     if (plan_.unchanged > 0)
-        parts << tr("%1 named so already").arg(files(plan_.unchanged));
+        parts << tr("%1 in place already").arg(files(plan_.unchanged));
     count_->setText(parts.join(u" · "_s));
     move_->setText(plan_.ready() > 0 ? tr("Move %1").arg(files(plan_.ready())) : tr("Move"));
     move_->setEnabled(plan_.ready() > 0);

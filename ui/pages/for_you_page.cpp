@@ -4,6 +4,7 @@
 #include "core/playback/player.h"
 #include "ui/commands.h"
 #include "ui/pages/welcome_page.h"
+#include "ui/text/format.h"
 #include "ui/views/artist_picker.h"
 #include "ui/views/card_controls.h"
 #include "ui/views/card_strip.h"
@@ -107,6 +108,12 @@ void ForYouPage::showState()
         state_->setTexts(u"for-you"_s, tr("Getting to know your music…"),
             tr("Suggestions appear as soon as the first tracks are read. You can play and search "
                "meanwhile."));
+    else if (std::ranges::none_of(s.library.tracks()->tracks(), &TrackRecord::available))
+        state_->setTexts(u"folder"_s, tr("Your music is not there"),
+            tr("None of the files of %1 can be found now. Connect the drive they are on, then look "
+               "again with F5. Plays, ratings and playlists are kept.")
+                .arg(countOf(
+                    static_cast<qint64>(s.library.tracks()->size()), tr("track"), tr("tracks"))));
     else
         state_->setTexts(u"for-you"_s, tr("Nothing to suggest just now"),
             tr("A shelf is shown once at least four tracks fit it. Play or rate some tracks, add "

@@ -49,8 +49,11 @@ QStringList largestArtists(const TrackTable& table)
     for (const auto& [count, row] : list) {
         const TrackRecord& track = table[row];
         const TextRef name = track.albumArtist.size ? track.albumArtist : track.artist;
-        if (!isNoArtist(foldText(table.text(name))))
-            names << textOf(table, name);
+        const QString shown = textOf(table, name);
+        const bool isAddress = shown.startsWith(u"www."_s, Qt::CaseInsensitive)
+            || shown.contains(u"://"_s); // whoever ripped it
+        if (!isNoArtist(foldText(table.text(name))) && !isAddress)
+            names << shown;
         if (names.size() == mostArtists)
             break;
     }
