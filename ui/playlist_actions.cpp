@@ -4,6 +4,7 @@
 #include "core/library/library.h"
 #include "core/playlist/playlist_match.h"
 #include "core/playlist/smart_list.h"
+#include "core/tasks/task_runner.h"
 #include "ui/commands.h"
 #include "ui/models/filter_source.h"
 #include "ui/text/format.h"

@@ -60,7 +60,6 @@ public:
         , io_(io)
         , progress_(io)
         , request_(std::move(request))
-        , othersFirst_(analysis_.progress().running)
     {
         connect(io.get(), &Io::cancelled, this, [this] {
             cancelled_ = true;
@@ -71,7 +70,7 @@ public:
 
     void start()
     {
-        bool scans = false;
+        bool scans = false; // folders that are new
         for (const std::string& folder : request_.folders) {
             if (std::ranges::any_of(library_.roots(), [&](const RootFolder& root) {
                     return isInFolder(folder, root.path.toStdString());
@@ -93,6 +92,7 @@ public:
                 progress_.clear();
                 for (const QString& line : summary.problems)
                     problem(line);
+                scanned_ = true;
                 analyse();
             },
             Qt::SingleShotConnection);
@@ -104,17 +104,22 @@ private:
         connect(&analysis_, &Analysis::progressed, this,
             [this](const AnalysisProgress& progress) { progress_.show(progress); });
         connect(&analysis_, &Analysis::finished, this, &Analyse::finished);
+        before_ = analysis_.unfinished();
         analysis_.start(request_);
         if (cancelled_)
             analysis_.cancel();
     }
 
-    void finished(const AnalysisSummary& summary)
+    void finished(AnalysisSummary summary)
     {
-        // One that was running when this was asked for ends first.
-        if (!io_ || std::exchange(othersFirst_, false))
+        // Those that were asked for before end first.
+        if (!io_ || before_ > 0) {
+            --before_;
             return;
+        }
         progress_.clear();
+        // What the scan could not read is no track that analysis could fail with.
+        (scanned_ ? summary.failed : summary.skipped) += unreadFiles();
         for (const QString& line : summary.problems)
             problem(line);
         if (summary.cancelled)
@@ -130,6 +135,17 @@ private:
             });
     }
 
+    qint64 unreadFiles() const
+    {
+        const std::vector<UnreadFile> unread = library_.unreadFiles();
+        return std::ranges::count_if(unread, [this](const UnreadFile& file) {
+            return request_.folders.empty()
+                || std::ranges::any_of(request_.folders, [&](const std::string& folder) {
+                       return isInFolder(file.path.toStdString(), folder);
+                   });
+        });
+    }
+
     void problem(const QString& line) { io_->errLine(u"segue: "_s + line); }
 
     LibraryService& library_;
@@ -137,8 +153,9 @@ private:
     IoPtr io_;
     ProgressLine progress_;
     AnalysisRequest request_;
-    bool othersFirst_;
+    std::size_t before_ = 0;
     bool cancelled_ = false;
+    bool scanned_ = false;
 };
 
 void run(AppContext& context, const IoPtr& io, const Arguments& arguments)
@@ -165,8 +182,9 @@ void run(AppContext& context, const IoPtr& io, const Arguments& arguments)
 void addAnalyse(CLI::App& program, Command& command)
 {
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* analyse = program.add_subcommand(
-        "analyse", "Listen to what is new or changed: loudness, tempo, key, timbre; no DIR: all");
+    CLI::App* analyse = program.add_subcommand("analyse",
+        "Listen to what is new or changed: loudness, tempo, key, timbre; no DIR: all. "
+        "A DIR outside the library is added to it");
     analyse->add_option("folders", arguments->folders, "Folders")->type_name("DIR");
     analyse->add_flag("--force", arguments->force, "Also what is known, and what failed before");
     addCommonOptions(*analyse, command);

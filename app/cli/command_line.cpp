@@ -228,8 +228,10 @@ std::variant<Command, PrintAndExit> parseCommandLine(std::vector<std::string> ar
     } catch (const CLI::ParseError& error) {
         return explain(program, error);
     }
-    if (!program.get_subcommands().empty()
-        && (!command.files.empty() || !command.screenshot.file.empty())) {
+    // `play` alone opens the window, with files of its own.
+    const bool opensWindow = program.get_subcommands().empty() || program.got_subcommand("play");
+    if ((!opensWindow && !command.files.empty())
+        || (!program.get_subcommands().empty() && !command.screenshot.file.empty())) {
         return PrintAndExit{"segue: a command takes no window options: "
                 + program.get_subcommands().front()->get_name() + "\nSee: segue --help\n",
             2};

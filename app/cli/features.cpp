@@ -67,7 +67,12 @@ QByteArray asJson(const std::string& path, const Found& found)
     json.key("waveform").beginArray();
     for (const std::uint8_t byte : f.waveform.bytes)
         json.value(int(byte));
-    json.endArray().endObject();
+    json.endArray().key("units").beginObject();
+    for (const analysis::NamedNumber& number : analysis::namedNumbers(f)) {
+        if (!number.unit.empty())
+            json.member(number.name, number.unit);
+    }
+    json.endObject().endObject();
     return json.take();
 }
 
@@ -114,7 +119,8 @@ Result<Found> find(db::Store& store, TrackId track, const std::string& path)
             return Found{std::move(*features), true};
     }
     const analysis::Options limits;
-    analysis::AudioReader reader(limits.patience, limits.memory);
+    analysis::AudioReader reader(
+        limits.patience, limits.memory, analysis::AudioReader::Priority::awaited);
     analysis::ReadSound read = reader.read(path, {}, {});
     if (read.ending == analysis::ReadSound::Ending::features)
         return Found{std::move(*read.features), false};

@@ -67,8 +67,9 @@ Candidates candidatesOf(const TrackTable& tracks, const analysis::SoundMap& map)
 Result<std::vector<float>> listenTo(const std::string& path, const analysis::SoundMap& map)
 {
     const analysis::Options limits;
-    const analysis::ReadSound read
-        = analysis::AudioReader(limits.patience, limits.memory).read(path, {}, {});
+    const analysis::ReadSound read = analysis::AudioReader(
+        limits.patience, limits.memory, analysis::AudioReader::Priority::awaited)
+                                         .read(path, {}, {});
     if (!read.features) {
         const bool named = read.reason.find(path) != std::string::npos
             || read.ending == analysis::ReadSound::Ending::noWorker;
@@ -146,7 +147,7 @@ QByteArray asText(const TrackTable& tracks, const std::vector<Near>& nearest, in
         {u"Album"_s, Align::left, true}, {u"Time"_s, Align::right}});
     for (const Near& near : nearest) {
         const TrackRecord& track = tracks[near.row];
-        table.add({QString::number(near.cosine, 'f', 2), QString::number(track.id.value),
+        table.add({QString::number(near.score, 'f', 2), QString::number(track.id.value),
             printable(tracks.text(track.title)), printable(tracks.text(track.artist)),
             printable(tracks.text(track.album)), clockText(track.durationMs)});
     }

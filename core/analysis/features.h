@@ -52,7 +52,8 @@ struct Loudness {
     std::vector<std::uint32_t> blocks;
 };
 
-/// From the mel flux at 43 Hz: autocorrelation with a log-normal prior. No beat: bpm 0.
+/// From the mel flux at 43 Hz: autocorrelation with a log-normal prior. Where no
+/// sound ever rises bpm is 0; noise has some, with a strength below .1.
 struct Tempo {
     float bpm = 0; ///< 40 … 220; 0: none found
     float strength = 0; ///< 0 … 1, how periodic the onsets are; below .1 hardly a beat
@@ -64,7 +65,7 @@ struct Tempo {
 };
 
 /// From a chroma of 8192-point spectra at 22.05 kHz, tuned by the spectral peaks' deviation;
-/// Krumhansl-Kessler profiles. Silence or noise: `valid` false, confidence 0.
+/// Krumhansl-Kessler profiles. Silence, noise or less than a second: `valid` false, confidence 0.
 struct Key {
     bool valid = false;
     std::int32_t tonic = 0; ///< 0 C … 11 B

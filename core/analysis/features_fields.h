@@ -22,8 +22,8 @@ void visitFields(Features& f, Visit&& visit)
     visit("loudness.range", "LU", f.loudness.range);
     visit("loudness.momentaryMax", "LUFS", f.loudness.momentaryMax);
     visit("loudness.shortTermMax", "LUFS", f.loudness.shortTermMax);
-    visit("loudness.truePeak", "", f.loudness.truePeak);
-    visit("loudness.samplePeak", "", f.loudness.samplePeak);
+    visit("loudness.truePeak", "amplitude", f.loudness.truePeak);
+    visit("loudness.samplePeak", "amplitude", f.loudness.samplePeak);
     visit("loudness.blocks", "", f.loudness.blocks);
 
     visit("tempo.bpm", "1/min", f.tempo.bpm);

@@ -55,7 +55,7 @@ struct Pipeline::State {
 /// One plane a channel, cleaned.
 void Pipeline::State::split(const float* samples, std::size_t n)
 {
-    constexpr float absurd = 1e6f;
+    constexpr float absurd = 4; // 12 dB over full scale: damaged packets decode to such
     if (channels == 2) {
         for (std::vector<float>& plane : planes)
             plane.resize(n);

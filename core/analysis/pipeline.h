@@ -19,7 +19,8 @@ public:
     Pipeline(const Pipeline&) = delete;
     Pipeline& operator=(const Pipeline&) = delete;
 
-    /// Interleaved. Samples that are not finite or beyond 1e6 count as 0.
+    /// Interleaved. Samples that are not finite or beyond 4 (12 dB over
+    /// full scale, which is what damaged packets decode to) count as 0.
     void add(const float* samples, std::size_t frames);
     /// Everything but `source`'s corruptPackets, complete and audioKey. Call once.
     TrackFeatures finish();

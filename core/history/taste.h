@@ -21,6 +21,8 @@ struct PlayEvent {
     bool isPrivate = false;
     bool guest = false;
     bool doNotLearn = false;
+    /// As the database knows the track, in the library or not; empty: not known any more.
+    QString title = {}, artist = {};
 };
 
 /// Something rated in this run of the program, as what rate() and the like gave; for undo().

@@ -2,6 +2,7 @@
 #include "core/db/connection.h"
 #include "core/history/play_counts.h"
 #include "core/history/taste_service.h"
+#include "core/library/track_repository.h"
 #include "core/tasks/task_runner.h"
 
 namespace segue {
@@ -158,9 +159,13 @@ void TasteService::readHistory(
                     events.clear();
                     const auto plays = history::readNewestPlays(*reader, listener, wanted);
                     for (const StoredPlay& play : plays) {
-                        if (!play.marks.removed && events.size() < limit)
-                            events.push_back({play.id, play.session, play.listen,
-                                play.marks.isPrivate, play.marks.guest, play.marks.doNotLearn});
+                        if (play.marks.removed || events.size() >= limit)
+                            continue;
+                        const TrackWords words = loadTrackWords(*reader, play.listen.track);
+                        events.push_back({play.id, play.session, play.listen, play.marks.isPrivate,
+                            play.marks.guest, play.marks.doNotLearn,
+                            QString::fromStdString(words.title),
+                            QString::fromStdString(words.artist)});
                     }
                     if (plays.size() < wanted)
                         break;

@@ -16,6 +16,9 @@ struct LoudnessPart {
 /// ReplayGain 2 levels to this.
 constexpr double replayGainLufs = -18;
 
+/// Above this no music is: such a measurement levels nothing.
+constexpr double loudestLufs = 5;
+
 /// Integrated loudness of tracks as one programme, from theirs: the mean of their power by length,
 /// those more than 10 LU below the mean left out, as EBU R128's relative gate does with blocks. Off
 /// from measuring all blocks at once by what the gate would drop within tracks (seldom over .3 LU).

@@ -195,8 +195,9 @@ public:
             more_ = rows_.next();
         if (!more_ || rows_.integer(0) != in.id.value)
             return;
-        if (const float lufs = rows_.real(1); lufs > silentLufs) {
-            in.sound.loudness = static_cast<std::int16_t>(std::lround(std::min(lufs, 20.F) * 100));
+        if (const float lufs = rows_.real(1);
+            lufs > silentLufs && lufs < static_cast<float>(loudestLufs)) {
+            in.sound.loudness = static_cast<std::int16_t>(std::lround(lufs * 100));
             in.sound.gainHeard = std::isnan(in.gain.track);
             if (in.sound.gainHeard)
                 in.gain.track = static_cast<float>(replayGainLufs) - lufs;

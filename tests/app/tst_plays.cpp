@@ -413,6 +413,8 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(
             program.run({u"tracks"_s, u"--json"_s}).array().size(), 6, 30'000);
         REQUIRE_OK(program.run({})); // raises it
+        REQUIRE_OK(program.run({u"play"_s, music().file(u"one.flac"_s)}));
+        QTRY_COMPARE_WITH_TIMEOUT(nowShown(), u"Morning Glass"_s, 30'000);
         REQUIRE_OK(program.run({music().file(u"two.flac"_s), music().file(u"three.mp3"_s)}));
         QTRY_COMPARE_WITH_TIMEOUT(nowShown(), u"Evening Glass"_s, 30'000);
         REQUIRE_OK(program.run({u"scan"_s, u"--json"_s}));

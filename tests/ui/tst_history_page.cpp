@@ -70,11 +70,17 @@ private Q_SLOTS:
         QVERIFY(!(model.flags(model.index(0)) & Qt::ItemIsSelectable));
     }
 
-    void aTrackThatIsGoneIsNamedByItsNumber()
+    void aTrackThatIsNotInTheLibraryIsNamedAsFarAsItIsKnown()
     {
         HistoryModel model;
         model.set(makeTable(3), {play(1, 999, noon, 1000, EndedBy::stopped)}, noon);
         QVERIFY(model.index(1).data().toString().contains(u"999"_s));
+        PlayEvent known = play(2, 998, noon, 1000, EndedBy::stopped);
+        known.title = u"From a stick"_s;
+        known.artist = u"Somebody"_s;
+        model.set(makeTable(3), {known}, noon);
+        QCOMPARE(model.index(1).data().toString(), u"From a stick"_s);
+        QCOMPARE(model.index(1).data(HistoryModel::ArtistRole).toString(), u"Somebody"_s);
     }
 
     /// A new play and older ones come in as rows: what is selected stays.

@@ -170,16 +170,19 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const
     };
     switch (role) {
     case Qt::DisplayRole:
-        return track ? text(&TrackRecord::title)
-                     : tr("A track that is not in the library (%1)").arg(play->listen.track.value);
+        if (track)
+            return text(&TrackRecord::title);
+        return play->title.isEmpty()
+            ? tr("A track that is not in the library (%1)").arg(play->listen.track.value)
+            : play->title;
     case Qt::AccessibleTextRole:
         return tr("%1 by %2, %3, %4")
-            .arg(text(&TrackRecord::title), text(&TrackRecord::artist),
+            .arg(data(index, Qt::DisplayRole).toString(), data(index, ArtistRole).toString(),
                 data(index, TimeRole).toString(), data(index, HeardRole).toString());
     case IsDayRole:
         return false;
     case ArtistRole:
-        return text(&TrackRecord::artist);
+        return track ? text(&TrackRecord::artist) : play->artist;
     case AlbumRole:
         return text(&TrackRecord::album);
     case PathRole: {

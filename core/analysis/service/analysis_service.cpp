@@ -141,6 +141,7 @@ void AnalysisService::finishRun(const analysis::Outcome& outcome)
 void AnalysisService::cancel()
 {
     thread_.request_stop();
+    setPaused(false); // what is asked for next begins
 }
 
 void AnalysisService::setPaused(bool paused)

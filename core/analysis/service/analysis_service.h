@@ -22,6 +22,8 @@ public:
     ~AnalysisService() override;
 
     AnalysisProgress progress() const override { return progress_; }
+    /// How many runs that were asked for have not finished: each ends with finished(), in order.
+    std::size_t unfinished() const { return requests_.size(); }
     void start(AnalysisRequest request) override;
     void cancel() override;
     void setPaused(bool paused) override;

@@ -11,9 +11,11 @@ namespace {
 constexpr int attempts = 3;
 }
 
-AudioReader::AudioReader(std::chrono::milliseconds patience, std::uint64_t memory)
+AudioReader::AudioReader(
+    std::chrono::milliseconds patience, std::uint64_t memory, Priority priority)
     : patience_(patience)
     , memory_(memory)
+    , priority_(priority)
 {
 }
 
@@ -30,7 +32,7 @@ Result<void> AudioReader::start()
     spec.patience = patience_;
     spec.memory = memory_;
     spec.largestAnswer = 16u << 20;
-    spec.background = true;
+    spec.background = priority_ == Priority::background;
     process_.emplace(spec);
     return process_->start();
 }

@@ -32,7 +32,10 @@ struct ReadSound {
 /// starts anew after one that broke it. One thread.
 class AudioReader {
 public:
-    AudioReader(std::chrono::milliseconds patience, std::uint64_t memory);
+    /// Awaited: somebody waits for the answer; else the process has the lowest priority.
+    enum class Priority : std::uint8_t { background, awaited };
+    AudioReader(std::chrono::milliseconds patience, std::uint64_t memory,
+        Priority priority = Priority::background);
 
     /// `knownKey`: 16 bytes; the file is analysed only if its audio has another key. Empty: always.
     ReadSound read(
@@ -47,6 +50,7 @@ private:
 
     std::chrono::milliseconds patience_;
     std::uint64_t memory_;
+    Priority priority_;
     std::optional<worker::WorkerProcess> process_;
 };
 

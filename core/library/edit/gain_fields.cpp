@@ -1,5 +1,7 @@
 #include "core/library/edit/gain_fields.h"
 
+#include "core/analysis/loudness.h"
+#include "core/analysis/service/feature_store.h"
 #include "core/db/connection.h"
 #include "core/library/album_loudness.h"
 #include "core/library/tags/audio_format.h"
@@ -43,8 +45,9 @@ Measured loadMeasured(db::Connection& connection)
 {
     Measured measured;
     auto& s = connection.statement("SELECT track_id, loudness, true_peak FROM track_features WHERE "
-                                   "loudness IS NOT NULL AND loudness > ?1");
+                                   "loudness > ?1 AND loudness < ?2");
     s.bind(1, quietest);
+    s.bind(2, loudestLufs);
     while (s.executeStep())
         measured.emplace(TrackId{s.getColumn(0).getInt64()},
             MeasuredLoudness{s.getColumn(1).getDouble(),
@@ -52,23 +55,29 @@ Measured loadMeasured(db::Connection& connection)
     return measured;
 }
 
-std::optional<MeasuredLoudness> albumOf(
-    const TrackTable& tracks, const TrackRecord& track, const Measured& measured)
+/// All tracks of the album measured as one programme, from what analysis kept of their blocks.
+std::optional<MeasuredLoudness> albumOf(db::Connection& connection, const TrackTable& tracks,
+    const TrackRecord& track, const Measured& measured)
 {
     if (tracks.text(tracks.albums()[track.albumIndex].title).empty())
         return std::nullopt; // what has no album is none
-    std::vector<LoudnessPart> parts;
-    double peak = 0;
+    std::vector<analysis::Loudness> parts;
     for (const Row row : tracks.rowsOfAlbum(track.albumIndex)) {
         const TrackRecord& one = tracks[row];
-        const auto found = measured.find(one.id);
-        if (found == measured.end())
+        std::optional<analysis::TrackFeatures> heard;
+        if (measured.contains(one.id))
+            heard = analysis::loadFeatures(connection, one.id);
+        if (!heard)
             return std::nullopt;
-        parts.push_back({found->second.lufs, static_cast<double>(one.durationMs)});
-        peak = std::max(peak, found->second.truePeak);
+        parts.push_back(std::move(heard->loudness));
     }
-    const std::optional<double> lufs = albumLoudness(parts);
-    return lufs ? std::optional(MeasuredLoudness{*lufs, peak}) : std::nullopt;
+    std::vector<const analysis::Loudness*> all;
+    for (const analysis::Loudness& part : parts)
+        all.push_back(&part);
+    const auto album = analysis::albumLoudness(all);
+    if (!album)
+        return std::nullopt;
+    return MeasuredLoudness{double(album->integrated), double(album->peak)};
 }
 
 } // namespace
@@ -100,6 +109,7 @@ GainPlan planGains(
 {
     const Measured measured = loadMeasured(connection);
     GainPlan plan;
+    std::unordered_map<std::uint32_t, std::optional<MeasuredLoudness>> albums;
     for (const TrackId id : chosen) {
         const auto row = tracks.rowOf(id);
         if (!row || !tracks[*row].available)
@@ -111,7 +121,9 @@ GainPlan planGains(
         } else if (found == measured.end()) {
             ++plan.unmeasured;
         } else {
-            const auto album = albumOf(tracks, track, measured);
+            if (const auto [at, isNew] = albums.try_emplace(track.albumIndex); isNew)
+                at->second = albumOf(connection, tracks, track, measured);
+            const auto& album = albums.at(track.albumIndex);
             const bool isOpus
                 = tags::formatOfExtension(tracks.text(track.path)) == tags::AudioFormat::opus;
             GainPlan::File file{id, gainFields(isOpus, found->second, album),

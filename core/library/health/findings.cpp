@@ -380,11 +380,6 @@ std::size_t HealthReport::count() const
     return sum;
 }
 
-bool isPossibleYear(int year, int thisYear)
-{
-    return year >= firstYear && year <= thisYear + 1;
-}
-
 bool isMissing(const TrackRecord& track, std::string_view what)
 {
     if (what == "artist")

@@ -72,8 +72,6 @@ struct HealthInput {
     int thisYear = 0;
 };
 
-/// Whether there were recordings in that year; `thisYear` with a year's grace.
-bool isPossibleYear(int year, int thisYear);
 /// The faults of HealthKind::missing: "artist", "album", "year", "genre"; "names": title, artist,
 /// album or number are in the file's name alone, and its format can hold tags.
 bool isMissing(const TrackRecord& track, std::string_view what);

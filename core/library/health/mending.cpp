@@ -3,6 +3,7 @@
 #include "core/library/edit/edit_fields.h"
 #include "core/library/tags/path_names.h"
 #include "core/library/tags/tag_values.h"
+#include "core/library/years.h"
 
 #include <algorithm>
 #include <span>

@@ -7,10 +7,14 @@
 #include <cerrno>
 #include <csignal>
 #include <ctime>
+#include <fstream>
 #include <numeric>
 #include <poll.h>
+#include <sstream>
+#include <string>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 namespace segue::worker {
 
@@ -20,6 +24,7 @@ using namespace std::chrono_literals;
 
 constexpr auto lookForStop = 50ms; // how often a waiting thread looks whether it shall stop
 constexpr int attemptsBeforeBlame = 2;
+constexpr int mostStarved = 10; // times the patience, for a process that gets no turn
 
 std::string signalText(int signal)
 {
@@ -49,6 +54,29 @@ std::string secondsText(std::chrono::milliseconds time)
 {
     return time % 1s == 0ms ? std::to_string(time / 1s) + " s"
                             : std::to_string(time.count()) + " ms";
+}
+
+struct ProcessState {
+    char state = '?'; ///< 'R': runs, or would if it were let
+    std::chrono::milliseconds processor{0};
+};
+
+ProcessState stateOf(int pid)
+{
+    ProcessState found;
+    std::ifstream in("/proc/" + std::to_string(pid) + "/stat");
+    std::string line;
+    std::getline(in, line);
+    // Behind the name, which may hold anything: state, ten numbers, user and system ticks.
+    std::istringstream rest(line.substr(std::min(line.size(), line.rfind(')') + 1)));
+    long long number = 0, user = 0, system = 0;
+    rest >> found.state;
+    for (int i = 0; i < 10; ++i)
+        rest >> number;
+    if (rest >> user >> system)
+        found.processor
+            = std::chrono::milliseconds((user + system) * 1000 / ::sysconf(_SC_CLK_TCK));
+    return found;
 }
 
 } // namespace
@@ -88,6 +116,14 @@ WorkerProcess::Wait WorkerProcess::receiveFrame(std::string& frame,
     std::chrono::milliseconds patience, bool watchPage, const std::stop_token& stop)
 {
     const auto began = std::chrono::steady_clock::now();
+    const ProcessState before = stateOf(pid_);
+    // On a machine that is busy the worker may just have had no turn: patience is with its own time
+    // then, within bounds.
+    const auto isStarved = [&](auto waited) {
+        const ProcessState now = stateOf(pid_);
+        return now.state == 'R' && waited < patience * mostStarved
+            && now.processor - before.processor < patience / 2;
+    };
     std::uint32_t size = 0;
     while (true) {
         if (received_.size() >= sizeof size) {
@@ -105,7 +141,7 @@ WorkerProcess::Wait WorkerProcess::receiveFrame(std::string& frame,
             if (stop.stop_requested())
                 return Wait::cancelled;
             const auto waited = std::chrono::steady_clock::now() - began;
-            if (waited > patience && (!watchPage || quietTime() > patience))
+            if (waited > patience && (!watchPage || quietTime() > patience) && !isStarved(waited))
                 return Wait::hung;
             continue;
         }

@@ -19,7 +19,8 @@ struct Spec {
     std::string program; ///< absolute path, see findWorker()
     /// For messages: "the tag reader".
     std::string name = "the reader";
-    /// An item whose work shows no progress for so long is ended.
+    /// An item whose work shows no progress for so long is ended; ten times that while the process
+    /// would work but the machine gives it no turn.
     std::chrono::milliseconds patience{20000};
     /// Address space of the process in bytes; 0: no limit.
     std::uint64_t memory = 1ull << 30;

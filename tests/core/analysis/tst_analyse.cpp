@@ -67,6 +67,18 @@ class TestAnalyse : public QObject {
 private Q_SLOTS:
     void initTestCase() { writeWav(QStringLiteral("music.wav"), music(12)); }
 
+    void damagedPacketsDoNotSetTheLevel()
+    {
+        Sound sound = music(20, 2);
+        const TrackFeatures whole = featuresOf(sound);
+        // What scrambled packets of an mp3 decode to: bursts far over full scale.
+        for (std::size_t i = 30'000; i < 32'000; ++i)
+            sound.samples[i] = i % 3 == 0 ? 8000.f : -900.f;
+        const TrackFeatures damaged = featuresOf(sound);
+        QVERIFY(std::abs(damaged.loudness.integrated - whole.loudness.integrated) < .3f);
+        QVERIFY(damaged.loudness.truePeak < 4.5f);
+    }
+
     void oddSoundsGiveFiniteNumbers_data()
     {
         QTest::addColumn<Sound>("sound");
