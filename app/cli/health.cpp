@@ -1,6 +1,7 @@
 // `segue health`: what is unclean about the collection; making things one, and taking that back.
 #include "app/app_context.h"
 #include "app/cli/commands.h"
+#include "app/cli/health_files.h"
 #include "app/cli/json_writer.h"
 #include "app/cli/progress_line.h"
 #include "app/cli/text_table.h"
@@ -8,6 +9,7 @@
 #include "core/db/store.h"
 #include "core/history/taste_service.h"
 #include "core/library/health/health_service.h"
+#include "core/library/health/mending.h"
 #include "core/library/library_service.h"
 #include "core/tasks/task_runner.h"
 
@@ -25,6 +27,8 @@ constexpr std::size_t linesOfAKind = 5, namesInALine = 5;
 
 struct HealthArguments {
     std::string fix; ///< a kind; empty: only look
+    std::string write; ///< the same, into files
+    bool dryRun = false;
     std::int64_t undo = 0;
     bool list = false;
 };
@@ -187,6 +191,16 @@ void look(AppContext& context, const IoPtr& io, HealthKind fix, bool fixes)
         });
 }
 
+void lookAndWrite(AppContext& context, const IoPtr& io, HealthKind kind, bool dryRun)
+{
+    inBackground<std::vector<Finding>>(
+        io,
+        [&store = context.store(), table = context.library().tracks(), now = context.clock().now(),
+            kind] { return lookAtHealth(*store.reader(), *table, now).of(kind); },
+        [&context, io, dryRun](
+            const std::vector<Finding>& findings) { mendFindings(context, io, findings, dryRun); });
+}
+
 void listRemedies(AppContext& context, const IoPtr& io)
 {
     inBackground<std::vector<Remedy>>(
@@ -221,6 +235,8 @@ void run(AppContext& context, const IoPtr& io, const HealthArguments& arguments)
     if (arguments.list)
         return listRemedies(context, io);
     context.whenLoaded(io, [&context, io, arguments] {
+        if (const auto kind = healthKindFromKey(arguments.write))
+            return lookAndWrite(context, io, *kind, arguments.dryRun);
         if (arguments.undo == 0) {
             const auto kind = healthKindFromKey(arguments.fix);
             return look(context, io, kind.value_or(HealthKind::artists), kind.has_value());
@@ -244,8 +260,7 @@ void addHealth(CLI::App& program, Command& command)
         "health", "What is unclean: spellings, copies, impossible years, missing tags");
     CLI::Option* fix = health
                            ->add_option("--fix", arguments->fix,
-                               "Make all of a kind one: artists, featured, copies, recordings, "
-                               "genres")
+                               "Make all of a kind one: artists, featured, copies, recordings")
                            ->type_name("KIND")
                            ->check([](const std::string& key) {
                                const auto kind = healthKindFromKey(key);
@@ -255,13 +270,29 @@ void addHealth(CLI::App& program, Command& command)
                            });
     CLI::Option* list
         = health->add_flag("--list", arguments->list, "List what was fixed so far")->excludes(fix);
-    health->add_option("--undo", arguments->undo, "Take fix N back")
-        ->type_name("N")
-        ->check(notNegative())
-        ->excludes(fix)
-        ->excludes(list);
+    CLI::Option* undo = health->add_option("--undo", arguments->undo, "Take fix N back")
+                            ->type_name("N")
+                            ->check(notNegative())
+                            ->excludes(fix)
+                            ->excludes(list);
+    CLI::Option* write = health
+                             ->add_option("--write", arguments->write,
+                                 "Write into files what is sure: artists, genres, years, missing")
+                             ->type_name("KIND")
+                             ->check([](const std::string& key) {
+                                 const auto kind = healthKindFromKey(key);
+                                 return kind && isMendable(*kind)
+                                     ? std::string()
+                                     : "nothing can be written of \"" + key + "\"";
+                             })
+                             ->excludes(fix)
+                             ->excludes(list)
+                             ->excludes(undo);
+    health->add_flag("--dry-run", arguments->dryRun, "Show what would be written, change nothing")
+        ->needs(write);
     addCommonOptions(*health, command);
     health->callback([arguments, &command] {
+        command.lasting = !arguments->write.empty();
         command.run
             = [arguments](AppContext& context, const IoPtr& io) { run(context, io, *arguments); };
     });

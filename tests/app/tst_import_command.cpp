@@ -100,6 +100,40 @@ private Q_SLOTS:
         QCOMPARE(program_.run({u"health"_s, u"--undo"_s, u"99"_s}).exitCode, 1);
     }
 
+    void healthWritesIntoFilesWhatIsSure()
+    {
+        const Program own;
+        const QTemporaryDir folder;
+        int number = 0;
+        for (const QString& genre : {u"Hip-Hop"_s, u"Hip-Hop"_s, u"hiphop"_s}) {
+            const QString file = folder.filePath(u"%1.mp3"_s.arg(++number));
+            QVERIFY(QFile::copy(music().file(u"three.mp3"_s), file));
+            REQUIRE_OK(own.run({u"edit"_s, file, u"--set"_s, u"genre="_s + genre, u"--set"_s,
+                u"title=T%1"_s.arg(number)}));
+        }
+        REQUIRE_OK(own.run({u"scan"_s, folder.path()}));
+        const auto genres = [&own] {
+            QStringList all;
+            for (const QJsonValue track : own.run({u"tracks"_s, u"--json"_s}).array())
+                all << track[u"genres"_s].toArray().at(0).toString();
+            all.sort();
+            return all;
+        };
+        const QStringList before{u"Hip-Hop"_s, u"Hip-Hop"_s, u"hiphop"_s};
+        QCOMPARE(genres(), before);
+        const Run plan
+            = own.run({u"health"_s, u"--write"_s, u"genres"_s, u"--dry-run"_s, u"--json"_s});
+        QCOMPARE(plan.object()[u"files"_s].toArray().size(), 1);
+        QCOMPARE(genres(), before);
+        REQUIRE_OK(own.run({u"health"_s, u"--write"_s, u"genres"_s}));
+        QCOMPARE(genres(), QStringList(3, u"Hip-Hop"_s));
+        REQUIRE_OK(own.run({u"health"_s, u"--write"_s, u"genres"_s})); // nothing is left
+        REQUIRE_OK(own.run({u"undo"_s}));
+        QCOMPARE(genres(), before);
+        QCOMPARE(own.run({u"health"_s, u"--write"_s, u"copies"_s}).exitCode, 2);
+        QCOMPARE(own.run({u"health"_s, u"--dry-run"_s}).exitCode, 2);
+    }
+
 private:
     void write(const QString& name, const QString& text)
     {

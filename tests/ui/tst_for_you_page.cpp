@@ -285,6 +285,12 @@ private Q_SLOTS:
         QCOMPARE(bench.forYou.refreshes, 0);
         press(u"Hide “Rediscover” from the page"_s);
         QCOMPARE(w.page->shelves().size(), std::size_t{3});
+        press(u"Save “For right now” as a playlist"_s);
+        const PlaylistPtr saved = bench.playlists.book().state().back();
+        QCOMPARE(saved->name, std::string("For right now"));
+        QCOMPARE(saved->entries->size(), std::size_t{12});
+        QTest::keyClick(&w.window, Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(bench.playlists.book().state().empty());
         press(u"Play all of “For right now”"_s);
         QCOMPARE(bench.player.queue().size(), std::size_t{12});
         QVERIFY(bench.player.queue().front().suggestion);

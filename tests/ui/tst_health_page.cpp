@@ -194,6 +194,29 @@ private Q_SLOTS:
         QVERIFY(!button(*dialog, u"Write"_s)->isEnabled());
     }
 
+    void guessesAreWrittenOnlyWhenTicked()
+    {
+        Opened o;
+        TagDialog dialog(*o.edits, {(*o.bench.table)[0].id, (*o.bench.table)[1].id});
+        dialog.propose(u"Some"_s, [](const LoadedFile& file) {
+            return std::vector<ProposedField>{
+                {{"LABEL", {"Sure"}}, file.track == TrackId{1}}, {{"COMMENT", {"Perhaps"}}, true}};
+        });
+        dialog.show();
+        QTRY_COMPARE(dialog.sheet().lines().size(), std::size_t{4});
+        const auto left = std::ranges::count_if(
+            dialog.sheet().lines(), [](const EditSheet::Line& line) { return line.left; });
+        QVERIFY(left == 2 || left == 3);
+        for (const FileEdit& edit : dialog.sheet().edits())
+            QCOMPARE(edit.changes.fields.size(), std::size_t{1});
+        QTest::mouseClick(button(dialog, u"Tick all"_s), Qt::LeftButton);
+        QCOMPARE(dialog.sheet().edits().size(), std::size_t{2});
+        QCOMPARE(dialog.sheet().edits()[1].changes.fields.size(), std::size_t{2});
+        QTest::mouseClick(button(dialog, u"Tick none"_s), Qt::LeftButton);
+        QVERIFY(dialog.sheet().edits().empty());
+        QVERIFY(!button(dialog, u"Write"_s)->isEnabled());
+    }
+
     void withoutAWriterNothingIsOffered()
     {
         FakeHealth health;

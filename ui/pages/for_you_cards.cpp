@@ -2,6 +2,7 @@
 #include "core/playback/player.h"
 #include "ui/commands.h"
 #include "ui/pages/for_you_page.h"
+#include "ui/playlist_actions.h"
 #include "ui/views/card_controls.h"
 #include "ui/views/card_strip.h"
 #include "ui/views/shelf_view.h"
@@ -13,6 +14,21 @@
 #include <algorithm>
 
 namespace segue::ui {
+
+namespace {
+
+/// All tracks of a shelf, those of albums among them.
+std::vector<TrackPick> picksOf(const ShelfView& shelf)
+{
+    std::vector<TrackPick> picks;
+    for (const Suggestion& item : shelf.strip().items()) {
+        const std::vector<TrackPick> more = SuggestionCard::picksOf(item);
+        picks.insert(picks.end(), more.begin(), more.end());
+    }
+    return picks;
+}
+
+} // namespace
 
 ShelfView* ForYouPage::makeShelf()
 {
@@ -30,6 +46,7 @@ ShelfView* ForYouPage::makeShelf()
         [this, shelf](int index, int dy) { moveFocus(*shelf, index, dy); });
     connect(strip, &CardStrip::scrolled, &reportTimer_, qOverload<>(&QTimer::start));
     connect(shelf, &ShelfView::playAllRequested, this, [this, shelf] { playAll(*shelf); });
+    connect(shelf, &ShelfView::saveRequested, this, [this, shelf] { saveAsPlaylist(*shelf); });
     connect(shelf, &ShelfView::hideRequested, &commands_, &Commands::hideShelf);
     connect(shelf, &ShelfView::steerRequested, &commands_.services().forYou, &ForYou::setSteer);
     return shelf;
@@ -52,12 +69,15 @@ void ForYouPage::playCard(SuggestionCard* card, const ShelfView& shelf)
 
 void ForYouPage::playAll(const ShelfView& shelf)
 {
-    std::vector<TrackPick> picks;
-    for (const Suggestion& item : shelf.strip().items()) {
-        const std::vector<TrackPick> more = SuggestionCard::picksOf(item);
-        picks.insert(picks.end(), more.begin(), more.end());
-    }
-    commands_.play(picks, 0, StartedBy::shelf);
+    commands_.play(picksOf(shelf), 0, StartedBy::shelf);
+}
+
+void ForYouPage::saveAsPlaylist(const ShelfView& shelf)
+{
+    std::vector<TrackId> tracks;
+    for (const TrackPick& pick : picksOf(shelf))
+        tracks.push_back(pick.track);
+    commands_.playlists().createFrom(shelf.accessibleName(), tracks);
 }
 
 void ForYouPage::askWhy(SuggestionCard* card)

@@ -48,6 +48,7 @@ private:
     ShelfView* makeShelf();
     void playCard(SuggestionCard* card, const ShelfView& shelf);
     void playAll(const ShelfView& shelf);
+    void saveAsPlaylist(const ShelfView& shelf);
     void askWhy(SuggestionCard* card);
     void moveFocus(const ShelfView& from, int index, int dy);
     void point(SuggestionCard* card, bool inside);

@@ -19,6 +19,7 @@ ShelfView::ShelfView(Commands& commands, CoverCache& covers, QWidget* parent)
     , more_(new QPushButton(tr("More of this")))
     , else_(new QPushButton(tr("Something else")))
     , playAll_(new IconButton(u"play"_s, {}))
+    , save_(new IconButton(u"playlist"_s, {}))
     , hide_(new IconButton(u"hide"_s, {}))
     , back_(new IconButton(u"back"_s, tr("Earlier cards")))
     , forward_(new IconButton(u"forward"_s, tr("More cards")))
@@ -47,7 +48,7 @@ ShelfView::ShelfView(Commands& commands, CoverCache& covers, QWidget* parent)
         connect(button, &QAbstractButton::clicked, this,
             [this, steer = steer](bool on) { Q_EMIT steerRequested(on ? steer : Steer::none); });
     }
-    for (IconButton* button : {playAll_, hide_, back_, forward_}) {
+    for (IconButton* button : {playAll_, save_, hide_, back_, forward_}) {
         button->setSizes(18, 32);
         head->addWidget(button);
     }
@@ -56,6 +57,7 @@ ShelfView::ShelfView(Commands& commands, CoverCache& covers, QWidget* parent)
     connect(back_, &QAbstractButton::clicked, this, [this] { strip_->scrollPage(-1); });
     connect(forward_, &QAbstractButton::clicked, this, [this] { strip_->scrollPage(1); });
     connect(playAll_, &QAbstractButton::clicked, this, &ShelfView::playAllRequested);
+    connect(save_, &QAbstractButton::clicked, this, &ShelfView::saveRequested);
     connect(hide_, &QAbstractButton::clicked, this, [this] { Q_EMIT hideRequested(id_); });
     connect(strip_, &CardStrip::scrolled, this, &ShelfView::showArrows);
 }
@@ -69,6 +71,7 @@ void ShelfView::setShelf(const Shelf& shelf, bool animated)
     subtitle_->setVisible(!shelf.subtitle.isEmpty());
     setAccessibleName(shelf.title);
     playAll_->setAppearance(u"play"_s, tr("Play all of “%1”").arg(shelf.title));
+    save_->setAppearance(u"playlist"_s, tr("Save “%1” as a playlist").arg(shelf.title));
     hide_->setAppearance(u"hide"_s, tr("Hide “%1” from the page").arg(shelf.title));
     strip_->setItems(shelf.items, animated);
     showArrows();

@@ -31,6 +31,7 @@ public:
 
 Q_SIGNALS:
     void playAllRequested();
+    void saveRequested();
     void hideRequested(const QString& shelfId);
     void steerRequested(segue::Steer steer);
 
@@ -44,6 +45,7 @@ private:
     QPushButton* more_;
     QPushButton* else_;
     IconButton* playAll_;
+    IconButton* save_;
     IconButton* hide_;
     IconButton* back_;
     IconButton* forward_;
