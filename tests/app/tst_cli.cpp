@@ -212,7 +212,7 @@ private Q_SLOTS:
         REQUIRE_OK(all);
         QCOMPARE(all.array().size(), 6);
         const QString keys
-            = u"id:number path:text title:text artist:text album_artist:text composer:text album:text genres:list year:number disc:number track:number duration_ms:number rating:null|number plays:number skips:number last_played:null|text"_s;
+            = u"id:number path:text title:text artist:text album_artist:text composer:text album:text genres:list year:number disc:number track:number duration_ms:number codec:text rating:null|number plays:number skips:number last_played:null|text"_s;
         for (const QJsonValue track : all.array())
             QCOMPARE(differences(track.toObject(), keys), QString());
 
@@ -225,6 +225,7 @@ private Q_SLOTS:
         QCOMPARE(track[u"path"_s].toString(), music().file(u"five.ogg"_s));
         QCOMPARE(track[u"genres"_s].toArray(), QJsonArray{u"Folk"_s});
         QCOMPARE(track[u"year"_s].toInt(), 2001);
+        QCOMPARE(track[u"codec"_s].toString(), u"Ogg Vorbis"_s);
         QVERIFY(std::abs(track[u"duration_ms"_s].toInt() - 1000) < 60);
         QVERIFY(track[u"rating"_s].isNull());
 

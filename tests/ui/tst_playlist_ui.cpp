@@ -1,6 +1,6 @@
 #include "core/library/track_table_builder.h"
-#include "core/text/text_fold.h"
 #include "core/playlist/playlist_match.h"
+#include "core/text/text_fold.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/support/opened.h"
 #include "ui/dialogs/smart_playlist_dialog.h"
@@ -25,6 +25,7 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QTest>
+#include <QThreadPool>
 #include <QTreeView>
 
 using namespace Qt::StringLiterals;
@@ -398,17 +399,21 @@ private Q_SLOTS:
     {
         WithList l;
         const auto rows = [&l] { return l.page->view()->model()->rowCount(); };
+        const auto allArrives = [] {
+            QThreadPool::globalInstance()->waitForDone();
+            QCoreApplication::processEvents();
+        };
         l.commands.playlists().createSmart(u"Jazz"_s, {"genre:jazz", {}, 0});
         QTRY_VERIFY(rows() > 5);
         l.commands.playlists().createSmart(u"None"_s, {"title:nothingofthatname", {}, 0});
         QCOMPARE(rows(), 0); // at once: the last one's rows are not this one's
-        QTest::qWait(50);
+        allArrives();
         QCOMPARE(rows(), 0);
         // What was asked for first comes too late.
         l.commands.playlists().createSmart(u"All"_s, {"", {}, 0});
         const PlaylistId all = l.bench.playlists.book().state().back()->id;
         l.commands.playlists().setRule(all, {"title:nothingofthatname", {}, 0});
-        QTest::qWait(100);
+        allArrives();
         QCOMPARE(rows(), 0);
     }
 
