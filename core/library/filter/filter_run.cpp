@@ -3,27 +3,19 @@
 // them, is looked at once.
 #include "core/library/filter/filter_run.h"
 
-#include "core/library/artist_names.h"
-#include "core/text/text_fold.h"
+#include "core/library/filter/filter_texts.h"
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <limits>
 #include <numeric>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace segue {
 
 namespace {
 
 const TrackStats noStats;
-
-bool contains(std::string_view text, std::string_view part)
-{
-    return text.find(part) != std::string_view::npos;
-}
 
 TextRef TrackRecord::*textField(FilterField field)
 {
@@ -49,120 +41,6 @@ TextRef TrackRecord::*textField(FilterField field)
     default:
         return nullptr;
     }
-}
-
-/// One text or several separated by U+001F, against a folded value. An artist is also each one
-/// that is named: "A feat. B" is A, and is B.
-bool textFits(std::string_view text, const FilterTerm& term)
-{
-    if (term.test == FilterTerm::Test::equalsText
-        && (term.field == FilterField::artist || term.field == FilterField::albumArtist)) {
-        const auto artists = artistsIn(text);
-        if (artists.size() > 1 && std::ranges::any_of(artists, [&](std::string_view one) {
-                return foldText(one) == term.text;
-            }))
-            return true;
-    }
-    while (true) {
-        const std::size_t end = std::min(text.find('\x1f'), text.size());
-        const std::string folded = foldText(text.substr(0, end));
-        if (term.test == FilterTerm::Test::equalsText ? folded == term.text
-                                                      : contains(folded, term.text))
-            return true;
-        if (end == text.size())
-            return false;
-        text.remove_prefix(end + 1);
-    }
-}
-
-bool isArtist(FilterField field)
-{
-    return field == FilterField::artist || field == FilterField::albumArtist;
-}
-
-/// Artists that a condition is about through the names that count as one: those shown under a name
-/// that fits it, and the one that the condition's own words are another spelling of.
-class MeantArtists {
-public:
-    MeantArtists(const CleanView* names, const FilterTerm& term)
-        : names_(names)
-    {
-        if (!names || !isArtist(term.field))
-            return;
-        for (const auto& [from, to] : names->artists) {
-            if (from == term.text
-                || (term.test == FilterTerm::Test::equalsText ? to == term.text
-                                                              : contains(to, term.text)))
-                meant_.insert(to);
-        }
-    }
-    /// Whether the text is, or names, one of them.
-    bool has(std::string_view text) const
-    {
-        const auto is = [this](std::string_view name) {
-            return meant_.contains(names_->artist(foldText(name)));
-        };
-        return !meant_.empty() && (is(text) || std::ranges::any_of(artistsIn(text), is));
-    }
-
-private:
-    const CleanView* names_;
-    std::unordered_set<std::string> meant_; // folded
-};
-
-/// Names that a format goes by: its own, and those of the files it comes in. Folded.
-std::string_view codecWords(tags::AudioFormat format, bool lossless)
-{
-    using enum tags::AudioFormat;
-    switch (format) {
-    case mp3:
-        return "mp3 mpeg";
-    case aac:
-        return "aac";
-    case flac:
-        return "flac";
-    case oggFlac:
-        return "flac ogg";
-    case vorbis:
-        return "vorbis ogg";
-    case opus:
-        return "opus ogg";
-    case speex:
-        return "speex ogg";
-    case mp4:
-        return lossless ? "alac m4a mp4" : "aac m4a mp4";
-    case wav:
-        return "wav pcm";
-    case aiff:
-        return "aiff aif pcm";
-    case asf:
-        return lossless ? "wma asf lossless" : "wma asf";
-    case ape:
-        return "ape monkeys-audio";
-    case wavpack:
-        return "wavpack wv";
-    case musepack:
-        return "musepack mpc";
-    case trueAudio:
-        return "tta true-audio";
-    case dsf:
-        return "dsf dsd";
-    default:
-        return {};
-    }
-}
-
-/// Whether a word of `words` begins with `part`, or is it.
-bool hasWord(std::string_view words, std::string_view part, bool whole)
-{
-    while (!words.empty()) {
-        const std::size_t end = std::min(words.find(' '), words.size());
-        const std::string_view word = words.substr(0, end);
-        if (whole ? word == part : word.starts_with(part))
-            return true;
-        words.remove_prefix(std::min(end + 1, words.size()));
-    }
-    return false;
 }
 
 bool needsStats(FilterField field)
@@ -241,7 +119,7 @@ bool isKnown(const TrackRecord& r, const TrackStats& s, FilterField field)
     if (const auto text = textField(field))
         return (r.*text).size != 0;
     if (field == FilterField::codec)
-        return !codecWords(r.format, r.lossless).empty();
+        return isCodec(r.format);
     switch (infoOf(field).type) {
     case FilterType::date:
         return timeOf(r, s, field) > 0;
@@ -426,7 +304,8 @@ void FilterRun::narrowText(const FilterTerm& term, Mask& mask)
             if (!mask[row])
                 continue;
             const std::string_view title = index_->titleOf(row);
-            mask[row] = (equal ? title == term.text : contains(title, term.text)) != term.negated;
+            mask[row] = (equal ? title == term.text : title.find(term.text) != title.npos)
+                != term.negated;
         }
         return;
     }
@@ -453,12 +332,11 @@ void FilterRun::narrowText(const FilterTerm& term, Mask& mask)
 
 void FilterRun::narrowCodec(const FilterTerm& term, Mask& mask)
 {
-    const bool equal = term.test == FilterTerm::Test::equalsText;
     constexpr std::size_t formats = static_cast<std::size_t>(tags::AudioFormat::notAudio) + 1;
     std::array<std::uint8_t, 2 * formats> fits{};
     for (std::size_t i = 0; i < fits.size(); ++i) {
-        const auto words = codecWords(static_cast<tags::AudioFormat>(i / 2), i % 2 != 0);
-        fits[i] = hasWord(words, term.text, equal) != term.negated;
+        const auto format = static_cast<tags::AudioFormat>(i / 2);
+        fits[i] = codecFits(format, i % 2 != 0, term) != term.negated;
     }
     for (Row row = 0; row < mask.size(); ++row) {
         const TrackRecord& track = table()[row];
@@ -467,64 +345,11 @@ void FilterRun::narrowCodec(const FilterTerm& term, Mask& mask)
     }
 }
 
-void FilterRun::foldPaths()
-{
-    const TrackTable& t = table();
-    paths_.folderOf.reserve(t.size());
-    paths_.ends.reserve(t.size());
-    std::string_view last;
-    for (const TrackRecord& track : t.tracks()) {
-        const std::string_view whole = t.text(track.path);
-        const std::string_view folder = whole.substr(0, whole.rfind('/') + 1); // npos + 1: none
-        if (paths_.folders.empty() || folder != last) {
-            last = folder;
-            paths_.folders.push_back(foldText(folder));
-        }
-        paths_.folderOf.push_back(static_cast<std::uint32_t>(paths_.folders.size() - 1));
-        appendFolded(paths_.names, whole.substr(folder.size()));
-        paths_.ends.push_back(static_cast<std::uint32_t>(paths_.names.size()));
-    }
-}
-
-// Names have no slash in them: a value with one lies in the folder, or reaches from there to the
-// start of the name with what is behind its last slash; one without lies in either.
 void FilterRun::narrowPath(const FilterTerm& term, Mask& mask)
 {
-    if (paths_.ends.empty())
-        foldPaths();
-    const std::string_view wanted = term.text;
-    const bool equal = term.test == FilterTerm::Test::equalsText;
-    const std::size_t slash = wanted.rfind('/');
-    const std::string_view head = wanted.substr(0, slash + 1), rest = wanted.substr(slash + 1);
-    enum Folder : std::uint8_t { no, yes, byName };
-    std::vector<Folder> folders;
-    folders.reserve(paths_.folders.size());
-    for (const std::string& folder : paths_.folders) {
-        if (equal)
-            folders.push_back(folder == head ? byName : no);
-        else if (contains(folder, wanted))
-            folders.push_back(yes);
-        else
-            folders.push_back(slash == wanted.npos || folder.ends_with(head) ? byName : no);
-    }
-    const auto nameFits = [&](std::string_view name) {
-        if (equal)
-            return name == rest;
-        if (slash != wanted.npos)
-            return name.starts_with(rest);
-        return memmem(name.data(), name.size(), rest.data(), rest.size()) != nullptr;
-    };
-    for (Row row = 0; row < mask.size(); ++row) {
-        if (!mask[row])
-            continue;
-        const Folder folder = folders[paths_.folderOf[row]];
-        const std::uint32_t begin = row == 0 ? 0 : paths_.ends[row - 1];
-        const bool fits = folder == yes
-            || (folder == byName
-                && nameFits(
-                    std::string_view(paths_.names).substr(begin, paths_.ends[row] - begin)));
-        mask[row] = fits != term.negated;
-    }
+    if (!paths_)
+        paths_ = std::make_unique<const FoldedPaths>(table());
+    paths_->narrow(term, mask);
 }
 
 } // namespace segue

@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/history/track_stats.h"
 #include "core/library/filter/filter_query.h"
+#include "core/library/filter/folded_paths.h"
 #include "core/library/health/clean_view.h"
 #include "core/library/search.h"
 
@@ -41,7 +42,6 @@ private:
     void narrowText(const FilterTerm& term, Mask& mask);
     void narrowPath(const FilterTerm& term, Mask& mask);
     void narrowCodec(const FilterTerm& term, Mask& mask);
-    void foldPaths();
     const TrackStats& statsOf(Row row);
 
     std::shared_ptr<const SearchIndex> index_;
@@ -49,13 +49,7 @@ private:
     const Clock& clock_;
     CleanViewPtr names_; // null: every spelling is an artist of its own
     std::vector<const TrackStats*> statsOfRow_; // empty until asked for
-    /// Folded paths, each folder once; some 30 bytes a track. Empty until asked for.
-    struct Paths {
-        std::vector<std::string> folders; // with the slash behind
-        std::vector<std::uint32_t> folderOf; // a row's
-        std::string names; // of the files, one behind the other
-        std::vector<std::uint32_t> ends; // of a row's in `names`
-    } paths_;
+    std::unique_ptr<const FoldedPaths> paths_; // null until asked for
 };
 
 } // namespace segue
