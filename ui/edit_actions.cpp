@@ -121,7 +121,7 @@ void EditActions::showMending(const std::shared_ptr<const Mending>& mending, QWi
         what += u' ' + tr("(the first %1 of %2)").arg(mostAtOnce).arg(tracks.size());
         tracks.resize(mostAtOnce);
     }
-    auto* dialog = new TagDialog(*commands_.services().edits, std::move(tracks), over);
+    auto* dialog = new TagDialog(*commands_.services().edits, tracks, over);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->propose(what,
         [mending](const LoadedFile& file) { return mending->fieldsFor(file.track, file.fields); });

@@ -47,7 +47,7 @@ std::string stemOf(const QByteArray& path)
 
 } // namespace
 
-TagDialog::TagDialog(Edits& edits, std::vector<TrackId> tracks, QWidget* parent)
+TagDialog::TagDialog(Edits& edits, const std::vector<TrackId>& tracks, QWidget* parent)
     : QDialog(parent)
     , edits_(edits)
     , title_(new QLabel)

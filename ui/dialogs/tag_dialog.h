@@ -28,7 +28,7 @@ class TagDialog : public QDialog {
     Q_OBJECT
 
 public:
-    TagDialog(Edits& edits, std::vector<TrackId> tracks, QWidget* parent = nullptr);
+    TagDialog(Edits& edits, const std::vector<TrackId>& tracks, QWidget* parent = nullptr);
 
     const EditSheet& sheet() const { return sheet_; }
     TagForm* form() const { return form_; }
