@@ -87,17 +87,29 @@ QWidget* ForYouPage::focusTarget()
     return this;
 }
 
+/// The focus stays with the page: what comes up first in its order was not chosen by anybody.
+void ForYouPage::bringUp(QWidget* widget)
+{
+    if (stack_->currentWidget() == widget)
+        return;
+    const bool mine = window()->focusWidget() == nullptr || window()->focusWidget() == this
+        || isAncestorOf(window()->focusWidget());
+    stack_->setCurrentWidget(widget);
+    if (mine)
+        focusTarget()->setFocus(Qt::OtherFocusReason);
+}
+
 void ForYouPage::showState()
 {
     Services& s = commands_.services();
     const bool music = s.library.tracks()->size() > 0;
     const bool scanning = s.library.progress().running;
     if (!music && !scanning && s.library.roots().empty()) {
-        stack_->setCurrentWidget(welcome_);
+        bringUp(welcome_);
         return;
     }
     if (!s.forYou.page().shelves.empty() && music) {
-        stack_->setCurrentWidget(scroll_);
+        bringUp(scroll_);
         return;
     }
     if (!music && !scanning)
@@ -119,7 +131,7 @@ void ForYouPage::showState()
             tr("A shelf is shown once at least four tracks fit it. Play or rate some tracks, add "
                "more music, or try again."),
             tr("Try again"));
-    stack_->setCurrentWidget(state_);
+    bringUp(state_);
 }
 
 void ForYouPage::showPage()

@@ -43,6 +43,7 @@ protected:
 private:
     void connectAll();
     void showState();
+    void bringUp(QWidget* widget);
     void showPage();
     void showShelves(const QStringList& ids);
     ShelfView* makeShelf();
