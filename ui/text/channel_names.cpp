@@ -43,6 +43,7 @@ constexpr std::array names{
     Name{"in_session", QT_TRANSLATE_NOOP("channels", "Already heard in this session")},
     Name{"never_played", QT_TRANSLATE_NOOP("channels", "You have never played it")},
     Name{"crowding", QT_TRANSLATE_NOOP("channels", "More of its artist stands above")},
+    Name{"none", QT_TRANSLATE_NOOP("channels", "Nothing was known yet")},
     Name{"ials", QT_TRANSLATE_NOOP("channels", "Listeners with a similar taste")},
     Name{"rp3beta", QT_TRANSLATE_NOOP("channels", "Listeners with a similar taste")},
 };

@@ -128,6 +128,8 @@ QString styleSheetFor(const Colors& c)
             {u"@onAccent"_s, c.onAccent}, {u"@danger"_s, c.danger}}};
     for (const auto& [name, color] : names)
         sheet.replace(name, color.name());
+    // Pictures of the sheet cannot follow a colour: there is one for each theme.
+    sheet.replace(u"@mode"_s, isDarkTheme() ? u"dark"_s : u"light"_s);
     return sheet;
 }
 

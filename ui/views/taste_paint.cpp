@@ -7,6 +7,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace segue::ui {
@@ -29,6 +30,14 @@ void useSmall(QPainter& painter)
 constexpr int left = static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter);
 constexpr int right = static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
 constexpr int centred = static_cast<int>(Qt::AlignCenter);
+
+/// The end of an axis of shares that reaches `share`, so that it and its half are round.
+double roundedUp(double share)
+{
+    constexpr std::array ends{.1, .2, .3, .4, .5, .6, .8};
+    const auto end = std::find_if(ends.begin(), ends.end(), [=](double e) { return e >= share; });
+    return end == ends.end() ? 1 : *end;
+}
 
 } // namespace
 
@@ -211,8 +220,9 @@ void paintWeeks(QPainter& painter, const QRect& area, const std::vector<WeekShar
         if (week.followed.n > 0)
             highest = std::max(highest, week.followed.high);
     }
+    highest = roundedUp(highest);
     const int labels = fm.horizontalAdvance(u"100 %"_s) + 8;
-    const QRect plot = area.adjusted(labels, 4, 0, -fm.height() - 6);
+    const QRect plot = area.adjusted(labels, fm.height() / 2 + 1, 0, -fm.height() - 6);
     for (const double share : {0., highest / 2, highest}) {
         const double y = plot.bottom() - share / highest * plot.height();
         painter.setPen(c.border);
