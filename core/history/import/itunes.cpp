@@ -166,16 +166,18 @@ void take(Reading& reading, const ListEntry& entry)
 
 void noteLeftOut(Reading& reading)
 {
-    const auto note = [&](std::size_t count, const char* what) {
+    const auto note = [&](std::size_t count, const char* one, const char* many, const char* why) {
         if (count > 0)
-            reading.library.notes.push_back(std::to_string(count) + what);
+            reading.library.notes.push_back(
+                std::to_string(count) + (count == 1 ? one : many) + why);
     };
-    note(reading.smart,
-        " smart playlists are left out: they are rules, not lists. A smart playlist of Segue does "
-        "the same.");
-    note(reading.folders, " folders of playlists are left out; the lists in them are not.");
-    note(reading.computed, " ratings are left out: iTunes computed them from the album's.");
-    note(reading.streams, " streams are left out.");
+    note(reading.smart, " smart playlist is left out", " smart playlists are left out",
+        ": rules are no lists. A smart playlist of Segue does the same.");
+    note(reading.folders, " folder of playlists is left out", " folders of playlists are left out",
+        "; the lists within are not.");
+    note(reading.computed, " rating is left out", " ratings are left out",
+        ": computed by iTunes from the album's.");
+    note(reading.streams, " stream is left out", " streams are left out", ".");
 }
 
 } // namespace

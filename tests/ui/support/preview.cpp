@@ -1,7 +1,7 @@
 // Renders pages of the window on made data, for looking at them:
 // ui_preview FILE [--page NAME] [--theme dark|light] [--size WxH] [--scale F] [--text POINTS]
-// [--tracks N] [--empty] [--playing] [--hover NAME] [--scanning] [--toast TEXT] [--rtl] [--type
-// TEXT] [--import pick|plan|done]
+// [--tracks N] [--empty] [--question] [--playing] [--hover NAME] [--scanning] [--toast TEXT]
+// [--rtl] [--type TEXT] [--import pick|plan|done]
 // [--dialog tags[:one|touched|preview|more|error]|organise[:PATTERN]]
 #include "tests/ui/support/bench.h"
 #include "tests/ui/support/fake_edits.h"
@@ -94,7 +94,8 @@ int main(int argc, char** argv)
     for (const char* name : {"page", "theme", "size", "scale", "text", "tracks", "toast", "card",
              "type", "dialog", "import"})
         parser.addOption({QString::fromLatin1(name), {}, QString::fromLatin1(name)});
-    for (const char* name : {"empty", "playing", "scanning", "rtl", "cold", "busy", "why"})
+    for (const char* name :
+        {"empty", "playing", "scanning", "rtl", "cold", "busy", "why", "question"})
         parser.addOption({QString::fromLatin1(name), {}});
     parser.process(app);
     const auto value = [&](const char* name, const QString& fallback) {
@@ -111,6 +112,9 @@ int main(int argc, char** argv)
     segue::test::Bench bench(parser.isSet(u"empty"_s) ? 0 : value("tracks", u"220"_s).toInt());
     bench.taste.fill(static_cast<int>(bench.table->size()));
     bench.forYou.ready = !parser.isSet(u"busy"_s);
+    if (parser.isSet(u"question"_s))
+        bench.forYou.edit().unusual = segue::UnusualSession{
+            {1}, 12, u"The 12 plays from 21:05 are very unlike what you listen to."_s};
     if (parser.isSet(u"cold"_s)) {
         bench.forYou.edit().coldStart = true;
         bench.forYou.edit().plays = bench.forYou.edit().ratings = 0;
