@@ -1,3 +1,4 @@
+#include "core/library/track_table_builder.h"
 #include "core/recommend/model/terms.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/support/bench.h"
@@ -318,6 +319,17 @@ private Q_SLOTS:
         QVERIFY(says(u"No music found"_s));
         bench.library.setTable(test::makeTable(30));
         QVERIFY(says(u"Nothing to suggest"_s));
+        TrackTableBuilder builder; // every folder is away
+        for (int id = 1; id <= 5; ++id) {
+            TrackInput in;
+            in.id = {id};
+            in.title = "Away";
+            in.path = "/away/a.flac";
+            in.available = false;
+            builder.add(in);
+        }
+        bench.library.setTable(builder.build());
+        QVERIFY(says(u"Your music is not there"_s) && says(u"5 tracks"_s));
     }
 };
 
