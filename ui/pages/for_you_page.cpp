@@ -16,6 +16,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QStackedLayout>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
