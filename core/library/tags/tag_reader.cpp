@@ -169,7 +169,9 @@ const char* whatItIsInstead(const std::string& path)
 {
     struct stat info { };
     if (::stat(path.c_str(), &info) == 0)
-        return S_ISREG(info.st_mode) ? "" : "is no file, but a pipe, a socket or a device";
+        return S_ISREG(info.st_mode) || S_ISDIR(info.st_mode)
+            ? ""
+            : "is no file, but a pipe, a socket or a device";
     return ::lstat(path.c_str(), &info) == 0 && S_ISLNK(info.st_mode)
         ? "is a link that leads nowhere"
         : "";
