@@ -126,14 +126,13 @@ void judge(ReadStream& stream, const TagLib::File& file, FileTags& result)
         = sniffFormat(head, tag > 0 ? stream.bytesAt(tag, 64) : std::string()) == audio.format;
     if (audio.format == AudioFormat::aac && recognised)
         return; // TagLib does not count the frames of raw AAC
+    const bool isEmpty = audio.format == AudioFormat::wav && isEmptyWav(head);
     if (!recognised)
         fail(result, ReadProblem::notAudio, "is no audio file, although its name says so");
-    else if (audio.format == AudioFormat::wav && isEmptyWav(head))
-        fail(result, ReadProblem::noSound, "holds no sound: its length is 0");
-    else if (!file.isValid() || audio.sampleRate == 0)
+    else if (!isEmpty && (!file.isValid() || audio.sampleRate == 0))
         fail(result, ReadProblem::damaged,
             "looks like " + name + ", but no sound was found in it: it is damaged or cut off");
-    else if (stream.length() < soundlessBelow)
+    else if (isEmpty || stream.length() < soundlessBelow)
         fail(result, ReadProblem::noSound, "holds no sound: its length is 0");
 }
 

@@ -99,7 +99,7 @@ void CollaborativeService::prepare(TrackTablePtr table)
         stop_.request_stop();
         return;
     }
-    start(std::move(table));
+    start(table);
 }
 
 void CollaborativeService::cancel()
@@ -108,7 +108,7 @@ void CollaborativeService::cancel()
     stop_.request_stop();
 }
 
-void CollaborativeService::start(TrackTablePtr table)
+void CollaborativeService::start(const TrackTablePtr& table)
 {
     busy_ = true;
     stop_ = {};

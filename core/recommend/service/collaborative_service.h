@@ -47,7 +47,7 @@ Q_SIGNALS:
 
 private:
     struct Made;
-    void start(TrackTablePtr table);
+    void start(const TrackTablePtr& table);
 
     db::Store& store_;
     ListenerId listener_;
