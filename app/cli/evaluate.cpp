@@ -1,4 +1,5 @@
 // segue evaluate: how well the recommender does. One file a mode: evaluate_history.cpp, …
+#include "core/recommend/model/evaluate.h"
 #include "app/app_context.h"
 #include "app/cli/commands.h"
 #include "app/cli/evaluate_similarity.h"
@@ -18,7 +19,8 @@ struct Arguments {
     std::string history, triplets;
     TripletsRequest request; ///< for triplets
     /// Beside the channels: those that stand for a channel, and what is asked for.
-    std::vector<std::string> with{"ials", "rp3beta"}, asked;
+    HistoryRequest replay{{"ials", "rp3beta"}};
+    std::vector<std::string> asked;
     bool similarity = false;
     std::string label; ///< for similarity
     std::size_t least = 6; ///< for similarity: tracks of a label
@@ -31,8 +33,8 @@ std::function<void(const IoPtr&)> modeOfFile(const Arguments& arguments)
         return absolutePath(io->origin().folder, name);
     };
     if (!arguments.history.empty())
-        return [at, file = arguments.history, with = arguments.with](
-                   const IoPtr& io) { evaluateHistoryFile(io, at(io, file), with); };
+        return [at, file = arguments.history, replay = arguments.replay](
+                   const IoPtr& io) { evaluateHistoryFile(io, at(io, file), replay); };
     if (!arguments.triplets.empty())
         return [at, file = arguments.triplets, request = arguments.request](
                    const IoPtr& io) { evaluateTripletsFile(io, at(io, file), request); };
@@ -104,13 +106,19 @@ void addEvaluate(CLI::App& program, Command& command)
         ->delimiter(',')
         ->check(CLI::IsMember(reco::sessionModelNames()).description(""))
         ->excludes("--triplets");
+    evaluate
+        ->add_option("--tenths", arguments->replay.tenths,
+            "Foretell the last N tenths of the sessions one by one, not only the last (1 to 8)")
+        ->type_name("N")
+        ->check(CLI::Range(1, reco::mostTenths).description(""))
+        ->excludes("--triplets");
     addSimilarity(*evaluate, *arguments);
     addCommonOptions(*evaluate, command);
     evaluate->callback([arguments, &command] {
         for (const std::string& name : arguments->asked) {
-            if (std::find(arguments->with.begin(), arguments->with.end(), name)
-                == arguments->with.end())
-                arguments->with.push_back(name);
+            auto& with = arguments->replay.with;
+            if (std::find(with.begin(), with.end(), name) == with.end())
+                with.push_back(name);
         }
         command.runAlone = modeOfFile(*arguments);
         if (command.runAlone)
@@ -121,7 +129,7 @@ void addEvaluate(CLI::App& program, Command& command)
                 if (arguments->similarity)
                     evaluateSimilarityOfLibrary(context, io, arguments->least);
                 else
-                    evaluateOwnHistory(context, io, arguments->with);
+                    evaluateOwnHistory(context, io, arguments->replay);
             });
         };
     });

@@ -16,16 +16,18 @@ namespace segue::app {
 
 namespace {
 
-EvaluationText evaluated(const reco::ListenerTable& table, const std::vector<std::string>& with,
+EvaluationText evaluated(const reco::ListenerTable& table, const HistoryRequest& request,
     const EvaluationFormat& format, const EvaluationProgress& progress)
 {
-    reco::EvaluateOptions options;
-    options.progress = progress;
-    for (const std::string& name : with) {
-        if (auto rival = reco::makeSessionModel(name, table.catalogue))
-            options.rivals.push_back(std::move(rival));
-    }
-    const reco::Evaluation result = reco::evaluate(table, options);
+    const reco::Evaluation result = reco::evaluateTenths(table, request.tenths, [&] {
+        reco::EvaluateOptions options;
+        options.progress = progress;
+        for (const std::string& name : request.with) {
+            if (auto rival = reco::makeSessionModel(name, table.catalogue))
+                options.rivals.push_back(std::move(rival));
+        }
+        return options;
+    });
     return {format.json ? evaluationAsJson(result) : evaluationAsText(result, format.columns), {}};
 }
 
@@ -42,11 +44,10 @@ QString lineProblem(const QString& file, const reco::ListenerTable& table)
 
 } // namespace
 
-void evaluateHistoryFile(
-    const IoPtr& io, const std::string& path, const std::vector<std::string>& with)
+void evaluateHistoryFile(const IoPtr& io, const std::string& path, const HistoryRequest& request)
 {
     runEvaluation(io, u"evaluate"_s,
-        [path, with, format = evaluationFormat(*io)](
+        [path, request, format = evaluationFormat(*io)](
             const EvaluationProgress& progress) -> Result<EvaluationText> {
             const auto text = readWholeFile(path);
             if (!text)
@@ -60,23 +61,23 @@ void evaluateHistoryFile(
                                      printable(first.what))
                                  .toStdString()};
             }
-            EvaluationText result = evaluated(table, with, format, progress);
+            EvaluationText result = evaluated(table, request, format, progress);
             if (!table.problems.empty())
                 result.notes << lineProblem(name, table);
             return result;
         });
 }
 
-void evaluateOwnHistory(AppContext& context, const IoPtr& io, const std::vector<std::string>& with)
+void evaluateOwnHistory(AppContext& context, const IoPtr& io, const HistoryRequest& request)
 {
     runEvaluation(io, u"evaluate"_s,
         [&store = context.store(), listener = context.taste().listener(),
-            tracks = context.library().tracks(), with, format = evaluationFormat(*io)](
+            tracks = context.library().tracks(), request, format = evaluationFormat(*io)](
             const EvaluationProgress& progress) -> Result<EvaluationText> {
             try {
                 const auto connection = store.reader();
                 return evaluated(
-                    readEvaluationTable(*connection, listener, *tracks), with, format, progress);
+                    readEvaluationTable(*connection, listener, *tracks), request, format, progress);
             } catch (const std::exception& e) {
                 return Error{
                     "The history in " + store.path().string() + " could not be read: " + e.what()};

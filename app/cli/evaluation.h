@@ -35,13 +35,18 @@ using EvaluationWork = std::function<Result<EvaluationText>(const EvaluationProg
 /// user breaks it off; then ends `io`.
 void runEvaluation(const IoPtr& io, const QString& label, EvaluationWork work);
 
+/// How a history is replayed.
+struct HistoryRequest {
+    /// Models beside the channels, by the names of reco::sessionModelNames().
+    std::vector<std::string> with;
+    int tenths = 1; ///< of the sessions, the last ones, are foretold
+};
+
 /// One file a mode of `segue evaluate`. They return at once and end `io` later.
 /// A listening history in a file: tab-separated, every track in it is the library.
-/// `with`: models beside the channels, by the names of reco::sessionModelNames().
-void evaluateHistoryFile(
-    const IoPtr& io, const std::string& path, const std::vector<std::string>& with);
+void evaluateHistoryFile(const IoPtr& io, const std::string& path, const HistoryRequest& request);
 /// The listener's own history over the library.
-void evaluateOwnHistory(AppContext& context, const IoPtr& io, const std::vector<std::string>& with);
+void evaluateOwnHistory(AppContext& context, const IoPtr& io, const HistoryRequest& request);
 
 /// The bytes of a file, or an error that names it.
 Result<std::string> readWholeFile(const std::string& path);

@@ -115,19 +115,21 @@ QByteArray evaluationAsJson(const reco::Evaluation& evaluation)
         json.member("low", c.low).member("high", c.high).endObject();
     }
     json.endArray().member("tracks", evaluation.tracks).member("plays", evaluation.plays);
-    json.member("sessions", evaluation.sessions).endObject();
+    json.member("sessions", evaluation.sessions).member("tenths", evaluation.tenths).endObject();
     return json.take();
 }
 
 QByteArray evaluationAsText(const reco::Evaluation& evaluation, int columns)
 {
     const auto& n = evaluation.methods.front().figures;
-    QString out = u"%1 plays of %2 tracks in %3 sessions; the last tenth of the sessions is "
-                  u"foretold: %4 plays, %5 session starts\n"_s.arg(
-                      countText(static_cast<qint64>(evaluation.plays)),
-                      countText(static_cast<qint64>(evaluation.tracks)),
-                      countText(evaluation.sessions), countText(static_cast<qint64>(n[0].n)),
-                      countText(static_cast<qint64>(evaluation.methods.front().pages)));
+    QString out
+        = u"%1 plays of %2 tracks in %3 sessions; %6 of the sessions foretold: "
+          u"%4 plays, %5 session starts\n"_s.arg(countText(static_cast<qint64>(evaluation.plays)),
+              countText(static_cast<qint64>(evaluation.tracks)), countText(evaluation.sessions),
+              countText(static_cast<qint64>(n[0].n)),
+              countText(static_cast<qint64>(evaluation.methods.front().pages)),
+              evaluation.tenths == 1 ? u"the last tenth"_s
+                                     : u"the last %1 tenths"_s.arg(evaluation.tenths));
     if (n[0].n == 0)
         return (out + u"Too little was played to foretell anything yet.\n"_s).toUtf8();
     QStringList cuts;

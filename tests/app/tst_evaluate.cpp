@@ -76,6 +76,27 @@ private Q_SLOTS:
             QVERIFY2(markov.contains(QLatin1String(key)), key);
     }
 
+    void moreTenthsAreForetoldWhenAskedFor()
+    {
+        const QString file = written(u"tenths.tsv"_s, fortyDays());
+        const Program program;
+        const Run run = program.run(
+            {u"evaluate"_s, u"--history"_s, file, u"--tenths"_s, u"4"_s, u"--json"_s});
+        REQUIRE_OK(run);
+        QCOMPARE(run.object()[u"tenths"_s].toInt(), 4);
+        for (const QJsonValue method : run.object()[u"methods"_s].toArray()) {
+            const bool rates = method[u"method"_s].toString() == u"ratings"_s;
+            QCOMPARE(method[u"n"_s].toInt(), rates ? 0 : 32); // nothing was rated
+        }
+        const Run text = program.run({u"evaluate"_s, u"--history"_s, file, u"--tenths"_s, u"4"_s});
+        REQUIRE_OK(text);
+        QVERIFY(text.out.contains("the last 4 tenths of the sessions foretold: 32 plays"));
+        for (const QString& wrong : {u"0"_s, u"9"_s, u"x"_s})
+            QCOMPARE(
+                program.run({u"evaluate"_s, u"--history"_s, file, u"--tenths"_s, wrong}).exitCode,
+                2);
+    }
+
     void moreModelsAreMeasuredWhenAskedFor()
     {
         const QString file = written(u"with.tsv"_s, fortyDays());

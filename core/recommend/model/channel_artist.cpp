@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
+#include <vector>
 
 namespace segue::reco {
 
 namespace {
 
-constexpr std::size_t playsUsed = 5;
+constexpr std::size_t playsUsed = 5, tracksLooked = 100;
 
 /// f(artist, weight) for what came right after each play of `artist` within its session, newest
 /// first.
@@ -29,10 +31,37 @@ void eachNextArtist(const PlayLog& log, const Catalogue& catalogue, std::int32_t
     }
 }
 
+/// Each artist's share for its tracks: for all of them, or for those asked for and those of the
+/// artists with the largest shares that have a hundred between them.
+void spread(const Catalogue& catalogue, const std::map<std::int32_t, float>& shares,
+    Recency& recency, ScoreColumn& out, const Asked& asked)
+{
+    const auto add = [&](Item item, float share) { out.set(item, share * (1 + recency(item))); };
+    std::vector<std::pair<float, std::int32_t>> largest;
+    for (const auto& [artist, share] : shares)
+        largest.emplace_back(-share, artist);
+    if (!asked.all) {
+        for (const auto item : asked.only) {
+            const auto at = shares.find(catalogue.artist[static_cast<std::size_t>(item)]);
+            if (at != shares.end())
+                add(item, at->second);
+        }
+        std::sort(largest.begin(), largest.end());
+    }
+    std::size_t tracks = 0;
+    for (const auto& [share, artist] : largest) {
+        for (const auto item : catalogue.artistTracks(artist))
+            add(item, -share);
+        tracks += catalogue.artistTracks(artist).size();
+        if (!asked.all && tracks >= tracksLooked)
+            break;
+    }
+}
+
 } // namespace
 
 void scoreArtist(const PlayLog& log, const Catalogue& catalogue, std::span<const Item> session,
-    Recency& recency, ScoreColumn& out)
+    Recency& recency, ScoreColumn& out, const Asked& asked)
 {
     std::map<std::int32_t, float> artists; // ordered: sums are added in the same order everywhere
     const auto plays = std::min(session.size(), playsUsed);
@@ -49,14 +78,11 @@ void scoreArtist(const PlayLog& log, const Catalogue& catalogue, std::span<const
         for (const auto& [to, weight] : next)
             artists[to] += weight / total / static_cast<float>(k);
     }
-    for (const auto& [artist, share] : artists) {
-        for (const auto item : catalogue.artistTracks(artist))
-            out.set(item, share * (1 + recency(item)));
-    }
+    spread(catalogue, artists, recency, out, asked);
 }
 
 void scoreNextArtist(const PlayLog& log, const Catalogue& catalogue, std::span<const Item> session,
-    Recency& recency, ScoreColumn& out)
+    Recency& recency, ScoreColumn& out, const Asked& asked)
 {
     const auto last
         = session.empty() ? -1 : catalogue.artist[static_cast<std::size_t>(session.back())];
@@ -70,10 +96,9 @@ void scoreNextArtist(const PlayLog& log, const Catalogue& catalogue, std::span<c
         next[to] += weight;
         total += weight;
     });
-    for (const auto& [artist, weight] : next) {
-        for (const auto item : catalogue.artistTracks(artist))
-            out.set(item, weight / total * (1 + recency(item)));
-    }
+    for (auto& [artist, weight] : next)
+        weight /= total;
+    spread(catalogue, next, recency, out, asked);
 }
 
 double artistTransitions(

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 
 namespace segue::reco {
 
@@ -106,10 +107,11 @@ void scoreAlbumRecency(const PlayLog& log, const Catalogue& catalogue, Recency& 
             out.set(item, std::log1p(sum));
     };
     if (!asked.all) {
-        for (const auto item : asked.only) {
-            const auto album = catalogue.album[static_cast<std::size_t>(item)];
-            if (album < 0 || out[item] > 0)
-                continue; // with another track of it
+        std::set<std::int32_t> albums;
+        for (const auto item : asked.only)
+            albums.insert(catalogue.album[static_cast<std::size_t>(item)]);
+        albums.erase(-1);
+        for (const auto album : albums) {
             float sum = 0;
             for (const auto other : catalogue.albumTracks(album))
                 sum += std::expm1(recency(other));

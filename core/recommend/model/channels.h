@@ -14,7 +14,7 @@ namespace segue::reco {
 /// PlayLog::mostOccurrences back per track. `session` is the running session's follows, oldest
 /// first.
 
-/// Which tracks a habit is asked of: all that were heard, or only some.
+/// Which tracks a habit is asked of: all that were heard, or only some, whose scores it renews.
 struct Asked {
     Asked() = default;
     explicit Asked(std::span<const Item> some)
@@ -126,13 +126,14 @@ void scoreItemKnn(const PlayLog& log, std::span<const Item> session, ScoreColumn
 void scoreSessionKnn(const PlayLog& log, std::span<const Item> session, ScoreColumn& out);
 
 /// Artists that followed the artists of the last 5 plays, 1/k each; a track takes its artist's
-/// share times 1 + its recency within the channel. O(plays of those artists).
+/// share times 1 + its recency within the channel. Of those asked for and a
+/// hundred tracks of the artists with the largest shares. O(plays of those artists).
 void scoreArtist(const PlayLog& log, const Catalogue& catalogue, std::span<const Item> session,
-    Recency& recency, ScoreColumn& out);
+    Recency& recency, ScoreColumn& out, const Asked& asked = {});
 /// The other artists that came right after the last artist, by share; tracks as in scoreArtist.
 /// O(plays of that artist).
 void scoreNextArtist(const PlayLog& log, const Catalogue& catalogue, std::span<const Item> session,
-    Recency& recency, ScoreColumn& out);
+    Recency& recency, ScoreColumn& out, const Asked& asked = {});
 /// Weighted plays of `to` right after `from` within a session.
 double artistTransitions(
     const PlayLog& log, const Catalogue& catalogue, std::int32_t from, std::int32_t to);

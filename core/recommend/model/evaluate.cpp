@@ -254,26 +254,24 @@ private:
 
     void finish()
     {
-        const auto mean = [](const std::vector<std::uint8_t>& values) {
-            const auto sum = std::count(values.begin(), values.end(), 1);
-            return values.empty() ? 0
-                                  : static_cast<double>(sum) / static_cast<double>(values.size());
-        };
         for (std::size_t m = 0; m < out_.methods.size(); ++m) {
             auto& method = out_.methods[m];
             const auto& lists = lists_[m];
-            for (std::size_t c = 0; c < cutCount; ++c)
-                method.figures[c] = figuresOf(method.trials[c], options_.bootstrap, options_.seed);
-            method.pages = method.pageSession.size();
-            method.pageSessionRate = mean(method.pageSession);
-            method.pageDayRate = mean(method.pageDay);
             const auto trials = static_cast<double>(method.trials[0].size());
-            method.coverage = mean(lists.shown);
+            const auto shown = std::count(lists.shown.begin(), lists.shown.end(), 1);
+            method.coverage = out_.tracks > 0
+                ? static_cast<double>(shown) / static_cast<double>(out_.tracks)
+                : 0;
             method.novelty = lists.novelties > 0 ? lists.novelty / lists.novelties : 0;
             method.diversity = lists.pairs > 0 ? lists.diversity / lists.pairs : 0;
             method.serendipity = trials > 0 ? lists.serendipity / trials : 0;
+            if (method.method == "ratings" && table_.ratings.empty()) {
+                method.trials = {}; // it has nothing to go by, which is no miss
+                method.pageSession.clear();
+                method.pageDay.clear();
+            }
         }
-        out_.compared = comparisons(out_, options_.bootstrap, options_.seed);
+        takeFigures(out_, options_.bootstrap, options_.seed);
         out_.weights = model_.weights();
     }
 

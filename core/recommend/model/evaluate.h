@@ -48,7 +48,8 @@ std::string_view cutName(Cut cut);
 
 struct MethodResult {
     std::string method; ///< random, count, …, sticky, blend
-    std::array<std::vector<Trial>, cutCount> trials; ///< the same order in every method
+    /// The same order in every method; none of `ratings` where nothing was rated.
+    std::array<std::vector<Trial>, cutCount> trials;
     std::array<RankFigures, cutCount> figures;
     /// RECOMMENDER 6's reranked list of 20 at session start: share of sessions with a hit in them,
     /// within 24 h.
@@ -74,6 +75,7 @@ struct Comparison {
 struct Evaluation {
     std::size_t tracks = 0, plays = 0;
     std::int32_t sessions = 0;
+    int tenths = 1; ///< of the sessions that were tested: the last so many
     std::vector<MethodResult> methods;
     std::vector<Comparison> compared; ///< all, departures, first_ever, page_session, page_day
     BlendWeights weights; ///< as learned at the end
@@ -82,6 +84,16 @@ struct Evaluation {
 };
 
 Evaluation evaluate(const ListenerTable& table, const EvaluateOptions& options = {});
+
+constexpr int mostTenths = 8;
+/// The last `tenths` (1..8) of the sessions, each tested by a replay of its own whose blend starts
+/// anew and learns from the tenth before, as in evaluate(), and their trials taken together: the
+/// last tenth of one listener is a few dozen sessions, too few to tell methods apart on pages.
+/// `optionsOf` is asked for each replay's options (rivals are to be new ones), whose tenths are set
+/// here. Coverage, novelty, diversity and serendipity are means over the tenths; the weights are
+/// the last one's.
+Evaluation evaluateTenths(
+    const ListenerTable& table, int tenths, const std::function<EvaluateOptions()>& optionsOf);
 
 /// HR@20 of a minus b on the same trials, with the 95 % interval of a bootstrap by session.
 struct PairedDifference {

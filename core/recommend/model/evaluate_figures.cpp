@@ -123,6 +123,22 @@ PairedDifference compare(
     return out;
 }
 
+void takeFigures(Evaluation& evaluation, int resamples, std::uint64_t seed)
+{
+    const auto mean = [](const std::vector<std::uint8_t>& values) {
+        const auto sum = std::count(values.begin(), values.end(), 1);
+        return values.empty() ? 0 : static_cast<double>(sum) / static_cast<double>(values.size());
+    };
+    for (auto& method : evaluation.methods) {
+        for (std::size_t cut = 0; cut < cutCount; ++cut)
+            method.figures[cut] = figuresOf(method.trials[cut], resamples, seed);
+        method.pages = method.pageSession.size();
+        method.pageSessionRate = mean(method.pageSession);
+        method.pageDayRate = mean(method.pageDay);
+    }
+    evaluation.compared = comparisons(evaluation, resamples, seed);
+}
+
 std::vector<Comparison> comparisons(const Evaluation& evaluation, int resamples, std::uint64_t seed)
 {
     std::vector<Comparison> out;

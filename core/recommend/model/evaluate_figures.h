@@ -14,4 +14,7 @@ RankFigures figuresOf(const std::vector<Trial>& trials, int resamples, std::uint
 std::vector<Comparison> comparisons(
     const Evaluation& evaluation, int resamples, std::uint64_t seed);
 
+/// Sets the figures of every method and the comparisons from the trials and pages.
+void takeFigures(Evaluation& evaluation, int resamples, std::uint64_t seed);
+
 } // namespace segue::reco

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace segue::reco {
 
@@ -88,11 +89,11 @@ void scoreContentOf(const RecommenderState& s, const WorkspaceParts& parts,
 }
 
 /// The channels that speak of what was just heard: of few tracks each.
-constexpr std::array sessionChannels{Term::markov, Term::sequential, Term::itemKnn,
-    Term::sessionKnn, Term::artist, Term::album, Term::continuation, Term::nextArtist};
+constexpr std::array trackChannels{Term::markov, Term::sequential, Term::itemKnn, Term::sessionKnn,
+    Term::album, Term::continuation};
+constexpr std::array artistChannels{Term::artist, Term::nextArtist};
 
-void scoreSession(const RecommenderState& s, std::span<const Item> session, Recency& recency,
-    WorkspaceParts& parts)
+void scoreSession(const RecommenderState& s, std::span<const Item> session, WorkspaceParts& parts)
 {
     const auto channel = [&parts](Term term) -> ScoreColumn& { return parts.raw[index(term)]; };
     if (!session.empty())
@@ -100,54 +101,54 @@ void scoreSession(const RecommenderState& s, std::span<const Item> session, Rece
     scoreSequential(s.log, session, channel(Term::sequential));
     scoreItemKnn(s.log, session, channel(Term::itemKnn));
     scoreSessionKnn(s.log, session, channel(Term::sessionKnn));
-    scoreArtist(s.log, *s.catalogue, session, recency, channel(Term::artist));
     scoreAlbum(*s.catalogue, session, channel(Term::album));
     scoreContinuation(s.log, session, channel(Term::continuation));
-    scoreNextArtist(s.log, *s.catalogue, session, recency, channel(Term::nextArtist));
 }
 
+void scoreArtists(const RecommenderState& s, std::span<const Item> session, const Asked& asked,
+    Recency& recency, WorkspaceParts& parts)
+{
+    scoreArtist(s.log, *s.catalogue, session, recency, parts.raw[index(Term::artist)], asked);
+    scoreNextArtist(
+        s.log, *s.catalogue, session, recency, parts.raw[index(Term::nextArtist)], asked);
+}
+
+/// The habits that move within an hour.
+void scoreMoment(const RecommenderState& s, const Context& context, const Asked& asked,
+    Recency& recency, WorkspaceParts& parts)
+{
+    const auto channel = [&parts](Term term) -> ScoreColumn& { return parts.raw[index(term)]; };
+    scoreHeat(s.log, 0, context.now, channel(Term::today), asked);
+    scoreHeat(s.log, 1, context.now, channel(Term::lately), asked);
+    if (context.useHour)
+        scoreContext(s.log, PlayLog::bucket(context.now, context.offsetMinutes), recency,
+            channel(Term::context), asked);
+}
+
+/// Those that hardly move but where something is played.
 void scoreHabits(const RecommenderState& s, const Context& context, const Asked& asked,
     Recency& recency, WorkspaceParts& parts)
 {
     const auto channel = [&parts](Term term) -> ScoreColumn& { return parts.raw[index(term)]; };
-    const auto now = context.now;
     scoreCount(s.log, channel(Term::count), asked);
-    scoreHeat(s.log, 0, now, channel(Term::today), asked);
-    scoreHeat(s.log, 1, now, channel(Term::lately), asked);
-    scoreOpener(s.log, now, channel(Term::opener), asked);
-    if (context.useHour) {
-        scoreContext(s.log, PlayLog::bucket(now, context.offsetMinutes), recency,
-            channel(Term::context), asked);
-        scoreDaytime(s.log, now, channel(Term::daytime), asked);
-    }
+    scoreOpener(s.log, context.now, channel(Term::opener), asked);
+    if (context.useHour)
+        scoreDaytime(s.log, context.now, channel(Term::daytime), asked);
     scoreAlbumRecency(s.log, *s.catalogue, recency, channel(Term::albumRecency), asked);
 }
 
-void scoreOthers(const RecommenderState& s, const Asked& asked, WorkspaceParts& parts)
+void scoreOthers(const RecommenderState& s, WorkspaceParts& parts)
 {
     for (const auto term : {Term::ials, Term::rp3beta}) {
         const auto& scores = s.collaborative[term == Term::ials ? 0 : 1];
-        auto& out = parts.raw[index(term)];
-        if (!scores)
-            continue;
-        if (asked.all) {
-            for (std::size_t i = 0; i < scores->size(); ++i)
-                out.set(static_cast<Item>(i), (*scores)[i]);
-        }
-        for (const auto item : asked.only)
-            out.set(item, (*scores)[static_cast<std::size_t>(item)]);
+        for (std::size_t i = 0; scores && i < scores->size(); ++i)
+            parts.raw[index(term)].set(static_cast<Item>(i), (*scores)[i]);
     }
 }
 
 Item justPlayed(const Context& context, std::span<const Item> session)
 {
     return context.session.empty() || session.empty() ? noItem : session.back();
-}
-
-void findMaxima(WorkspaceParts& parts, Item last)
-{
-    for (std::size_t c = 0; c < channelCount; ++c)
-        parts.most[c] = parts.raw[c].highest(last);
 }
 
 void makeSet(std::vector<Item>& items)
@@ -157,9 +158,9 @@ void makeSet(std::vector<Item>& items)
 }
 
 /// The `each` tracks with the highest scores that may be suggested, best first, ties to the lower
-/// item; `without` is left out.
+/// item; `without` is left out. Of all tracks, or those asked for.
 std::vector<Item> bestOf(const RecommenderState& s, const ScoreColumn& column, std::size_t each,
-    Item without, std::int64_t now)
+    Item without, std::int64_t now, const Asked& asked = {})
 {
     // A heap of the best so far, the worst of them on top: nearly every track is turned away by one
     // comparison.
@@ -182,14 +183,25 @@ std::vector<Item> bestOf(const RecommenderState& s, const ScoreColumn& column, s
     };
     if (each == 0)
         return heap;
-    if (column.isDense()) {
+    if (asked.all && column.isDense()) {
         for (std::size_t i = 0; i < column.size(); ++i)
             take(static_cast<Item>(i));
     } else {
-        std::for_each(column.items().begin(), column.items().end(), take);
+        const auto items = asked.all ? column.items() : asked.only;
+        std::for_each(items.begin(), items.end(), take);
     }
     std::sort_heap(heap.begin(), heap.end(), better);
     return heap;
+}
+
+bool isOf(std::span<const Term> channels, std::size_t c)
+{
+    return std::find(channels.begin(), channels.end(), termAt(c)) != channels.end();
+}
+/// Speaks of the session; the others are habits.
+bool isOfSession(std::size_t c)
+{
+    return isOf(trackChannels, c) || isOf(artistChannels, c);
 }
 
 bool isFresh(const Standing& standing, const RecommenderState& s, const Context& context)
@@ -269,13 +281,17 @@ void scoreChannels(const RecommenderState& s, const Context& context, WorkspaceP
     auto& recencies = parts.raw[index(Term::recency)];
     scoreRecency(s.log, context.now, recencies);
     Recency recency(s.log, context.now, recencies);
-    scoreSession(s, session, recency, parts);
+    scoreSession(s, session, parts);
+    scoreArtists(s, session, {}, recency, parts);
+    scoreMoment(s, context, {}, recency, parts);
     scoreHabits(s, context, {}, recency, parts);
     scoreContent(s, parts, parts.raw[index(Term::content)]);
-    scoreOthers(s, {}, parts);
+    scoreOthers(s, parts);
     parts.ratings.assign(n, 0);
     s.ratings.score(s.log, *s.catalogue, parts.ratings);
-    findMaxima(parts, justPlayed(context, session));
+    const Item last = justPlayed(context, session);
+    for (std::size_t c = 0; c < channelCount; ++c)
+        parts.most[c] = parts.raw[c].highest(last);
 }
 
 std::vector<Item> scoreCandidates(
@@ -286,38 +302,60 @@ std::vector<Item> scoreCandidates(
         scoreChannels(s, context, parts);
         return shortlistOf(s, context, shortlisted, parts);
     }
-    for (auto& column : parts.raw)
-        column.clear(s.catalogue->size());
+    for (std::size_t c = 0; c < channelCount; ++c) {
+        if (isOfSession(c) || termAt(c) == Term::content)
+            parts.raw[c].clear(s.catalogue->size());
+    }
     const auto session = playsBefore(s, context);
     const Item last = justPlayed(context, session);
     auto& recencies = parts.raw[index(Term::recency)];
     Recency recency(s.log, context.now, recencies);
-    scoreSession(s, session, recency, parts);
+    std::vector<Item> since;
+    for (const auto& entry : s.log.entries().subspan(standing.entries))
+        since.push_back(entry.item);
+    makeSet(since);
+    scoreSession(s, session, parts);
     std::vector<Item> pool(standing.items);
-    const auto entries = s.log.entries();
-    for (auto at = standing.entries; at < entries.size(); ++at)
-        pool.push_back(entries[at].item);
+    pool.insert(pool.end(), since.begin(), since.end());
     for (const auto seed : contentSeeds(s)) { // what is like them is mostly theirs
         const auto tracks
             = s.catalogue->artistTracks(s.catalogue->artist[static_cast<std::size_t>(seed)]);
         const auto used = std::min(tracks.size(), Standing::each);
         pool.insert(pool.end(), tracks.begin(), tracks.begin() + static_cast<std::ptrdiff_t>(used));
     }
-    for (const auto term : sessionChannels) {
-        const auto best = bestOf(s, parts.raw[index(term)], shortlisted, last, context.now);
-        pool.insert(pool.end(), best.begin(), best.end());
-    }
-    makeSet(pool);
+    const auto join = [&](std::span<const Term> channels) {
+        for (const auto term : channels) {
+            const auto best = bestOf(s, parts.raw[index(term)], shortlisted, last, context.now);
+            pool.insert(pool.end(), best.begin(), best.end());
+        }
+        makeSet(pool);
+    };
+    join(trackChannels);
+    // In an hour, what is older than a day changes by a fiftieth.
+    std::vector<Item> moving;
+    std::copy_if(pool.begin(), pool.end(), std::back_inserter(moving), [&](Item item) {
+        const auto* heard = s.log.of(item);
+        return heard
+            && static_cast<double>(context.now) - static_cast<double>(heard->lastAt) < 86400;
+    });
+    scoreRecency(s.log, context.now, recencies, Asked(moving));
+    scoreArtists(s, session, Asked(pool), recency, parts);
+    join(artistChannels);
 
     const Asked asked(pool);
-    scoreRecency(s.log, context.now, recencies, asked);
-    scoreHabits(s, context, asked, recency, parts);
+    scoreMoment(s, context, asked, recency, parts);
+    scoreHabits(s, context, Asked(since), recency, parts);
     scoreContentOf(s, parts, pool, parts.raw[index(Term::content)]);
-    scoreOthers(s, asked, parts);
-    findMaxima(parts, last);
     std::vector<Item> items;
-    for (const auto& column : parts.raw) {
-        const auto best = bestOf(s, column, shortlisted, last, context.now);
+    for (std::size_t c = 0; c < channelCount; ++c) {
+        auto& most = parts.most[c];
+        most = 0;
+        if (isOfSession(c))
+            most = parts.raw[c].highest(last);
+        for (const auto item : pool)
+            most = item == last ? most : std::max(most, parts.raw[c][item]);
+        const auto best = bestOf(
+            s, parts.raw[c], shortlisted, last, context.now, isOfSession(c) ? Asked() : asked);
         items.insert(items.end(), best.begin(), best.end());
     }
     makeSet(items);
@@ -331,8 +369,7 @@ std::vector<Item> shortlistOf(
     const bool keeps = each == shortlisted;
     std::vector<Item> all, standing;
     for (std::size_t c = 0; c < channelCount; ++c) {
-        const bool habit = std::find(sessionChannels.begin(), sessionChannels.end(), termAt(c))
-            == sessionChannels.end();
+        const bool habit = !isOfSession(c);
         const auto best
             = bestOf(s, parts.raw[c], keeps && habit ? Standing::each : each, last, context.now);
         const auto used = static_cast<std::ptrdiff_t>(std::min(each, best.size()));
@@ -341,7 +378,7 @@ std::vector<Item> shortlistOf(
             standing.insert(standing.end(), best.begin(), best.end());
     }
     makeSet(all);
-    if (keeps) {
+    if (keeps && context.useHour) {
         if (s.knows(last))
             standing.push_back(last);
         makeSet(standing);

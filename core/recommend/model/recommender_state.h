@@ -118,8 +118,9 @@ constexpr std::size_t shortlisted = 100; ///< of each channel, to learn from
 /// Sets the scores of a shortlist, and gives it, as scoreChannels() and shortlistOf() do, without
 /// walking the library: channels that speak of the session are exact, those of habits look among
 /// what stood high at the last full scoring, what was followed since and the artists just heard.
-/// Ratings are as of that scoring. Where it is too old, a full one. O(candidates), by the walks
-/// that channels.h names.
+/// What hardly moves in an hour (opener, daytime, album recency, ratings, recency of older plays)
+/// is as of that scoring where nothing was played since. Where it is too old, a full one.
+/// O(candidates), by the walks that channels.h names.
 std::vector<Item> scoreCandidates(
     const RecommenderState& s, const Context& context, WorkspaceParts& parts);
 /// After scoreChannels(): Recommender::shortlist; what scoreCandidates() goes on from.

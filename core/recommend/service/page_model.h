@@ -59,6 +59,8 @@ public:
     const ListenerHistory& history() const { return history_; }
     const reco::Catalogue& catalogue() const { return *catalogue_; }
     const reco::Recommender& model() const { return *model_; }
+    /// The 50 tracks the listener holds most of, best first: Recommender::affinity above 0.
+    std::span<const Item> loved() const { return loved_; }
     /// The context of a page at that moment.
     reco::Context contextAt(UtcMs at, int utcOffsetMin) const;
 

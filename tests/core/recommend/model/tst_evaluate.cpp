@@ -135,6 +135,58 @@ private Q_SLOTS:
         QCOMPARE(evaluate(other).find("markov")->figures[0].mrr20, 1.);
     }
 
+    void tenthsAreForetoldOneByOneAndTakenTogether()
+    {
+        const auto table = readListenerTable(tenDays());
+        int asked = 0;
+        double done = 0;
+        const auto result = evaluateTenths(table, 3, [&] {
+            ++asked;
+            EvaluateOptions options;
+            options.bootstrap = 50;
+            options.progress = [&done](double share) {
+                const bool forward = share >= done && share <= 1;
+                done = share;
+                return forward;
+            };
+            return options;
+        });
+        QVERIFY(!result.cancelled);
+        QCOMPARE(asked, 3);
+        QCOMPARE(done, 1.);
+        QCOMPARE(result.tenths, 3);
+        QCOMPARE(result.sessions, 10);
+        // Sessions 7, 8 and 9: two predictions and a start each.
+        const auto* markov = result.find("markov");
+        QCOMPARE(markov->figures[0].n, std::size_t{6});
+        QCOMPARE(markov->figures[0].hr20, 1.);
+        QCOMPARE(markov->pages, std::size_t{3});
+        std::vector<std::int32_t> sessions;
+        for (const auto& trial : markov->trials[0])
+            sessions.push_back(trial.session);
+        QCOMPARE(sessions, (std::vector<std::int32_t>{7, 7, 8, 8, 9, 9}));
+        QVERIFY(std::abs(markov->coverage - evaluate(table).find("markov")->coverage) < 1e-9);
+        // One of them is what evaluate() gives.
+        const auto one = evaluateTenths(table, 1, [] { return EvaluateOptions{}; });
+        const auto last = evaluate(table);
+        QCOMPARE(one.weights, last.weights);
+        for (std::size_t m = 0; m < last.methods.size(); ++m)
+            QCOMPARE(one.methods[m].figures[0].ndcg20, last.methods[m].figures[0].ndcg20);
+        QCOMPARE(one.compared.size(), last.compared.size());
+        QCOMPARE(one.compared[0].low, last.compared[0].low);
+    }
+
+    void withoutRatingsTheirMethodHasNoTrials()
+    {
+        auto table = readListenerTable(tenDays());
+        QCOMPARE(evaluate(table).find("ratings")->figures[0].n, std::size_t{0});
+        QCOMPARE(evaluate(table).find("ratings")->pages, std::size_t{0});
+        table.ratings.push_back({.item = 1, .halfStars = 10, .at = table.plays.front().at});
+        const auto rated = evaluate(table);
+        QCOMPARE(rated.find("ratings")->figures[0].n, std::size_t{2});
+        QCOMPARE(rated.find("ratings")->figures[0].hr20, 1.); // "two", and what goes with it
+    }
+
     void pairedDifferenceOfAMethodWithItselfIsZero()
     {
         const auto result = evaluate(readListenerTable(tenDays()));

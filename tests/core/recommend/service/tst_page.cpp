@@ -284,6 +284,49 @@ private Q_SLOTS:
         QVERIFY(shown > 0);
     }
 
+    void whatIsLovedFollowsEveryPlayAndRating()
+    {
+        PageModel model(table_, madeHistory());
+        Random random(4);
+        UtcMs at = monday;
+        const auto expected = [&model] {
+            std::vector<std::pair<double, Item>> held;
+            for (Item item = 0; item < artists * albumsEach * tracksEach; ++item) {
+                const double affinity = model.model().affinity(item);
+                if (affinity > 0)
+                    held.emplace_back(-affinity, item);
+            }
+            std::ranges::sort(held);
+            std::vector<Item> items;
+            for (std::size_t i = 0; i < std::min<std::size_t>(held.size(), 50); ++i)
+                items.push_back(held[i].second);
+            return items;
+        };
+        int changes = 0;
+        auto before = expected();
+        QCOMPARE(before.size(), std::size_t{50});
+        for (int step = 0; step < 200; ++step) {
+            // Half of it meets what is loved, so that tracks fall from the list, too.
+            const TrackId track = step % 2
+                ? (*table_)[static_cast<Row>(before[random.below(before.size())])].id
+                : trackId(static_cast<int>(random.below(artists)), 0,
+                    static_cast<int>(random.below(tracksEach)));
+            TrackRating rating;
+            rating.stars = static_cast<std::uint8_t>(random.below(11));
+            if (step % 3 == 0)
+                model.setRating(track, rating, at);
+            else
+                model.observe(madePlay(
+                    100'000 + step, 5'000 + step / 6, track, at, step % 5 ? 200'000 : 20'000));
+            at += 10 * 60'000;
+            const auto now = expected();
+            QVERIFY(std::ranges::equal(model.loved(), now));
+            changes += now == before ? 0 : 1;
+            before = now;
+        }
+        QVERIFY(changes > 50);
+    }
+
     void importedTotalsAloneMakeAPage()
     {
         ListenerHistory history;
