@@ -184,8 +184,15 @@ std::vector<Item> bestOf(const RecommenderState& s, const ScoreColumn& column, s
     if (each == 0)
         return heap;
     if (asked.all && column.isDense()) {
-        for (std::size_t i = 0; i < column.size(); ++i)
+        const auto values = column.values();
+        float least = 0; // in ascending order a tie goes to the one before
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (!(values[i] > least))
+                continue;
             take(static_cast<Item>(i));
+            if (heap.size() == each)
+                least = column[heap.front()];
+        }
     } else {
         const auto items = asked.all ? column.items() : asked.only;
         std::for_each(items.begin(), items.end(), take);
@@ -275,8 +282,11 @@ std::vector<Item> playsBefore(const RecommenderState& s, const Context& context)
 void scoreChannels(const RecommenderState& s, const Context& context, WorkspaceParts& parts)
 {
     const auto n = s.catalogue->size();
-    for (auto& column : parts.raw)
-        column.clear(n);
+    for (std::size_t c = 0; c < channelCount; ++c) {
+        parts.raw[c].clear(n);
+        if (!isOfSession(c))
+            parts.raw[c].takeWhole();
+    }
     const auto session = playsBefore(s, context);
     auto& recencies = parts.raw[index(Term::recency)];
     scoreRecency(s.log, context.now, recencies);

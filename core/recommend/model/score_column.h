@@ -30,14 +30,17 @@ public:
             values_.assign(tracks, 0);
         }
         items_.clear();
+        isWhole_ = false;
     }
+    /// After clear(), for a channel that speaks of much of the library: it lists nothing.
+    void takeWhole() { isWhole_ = true; }
     /// A score of 0 or less is none: what stands there stays.
     void set(Item item, float score)
     {
         if (!(score > 0))
             return;
         auto& value = values_[static_cast<std::size_t>(item)];
-        if (value == 0)
+        if (value == 0 && !isWhole_)
             items_.push_back(item);
         value = score;
     }
@@ -46,10 +49,10 @@ public:
     float operator[](Item item) const { return values_[static_cast<std::size_t>(item)]; }
     std::size_t size() const { return values_.size(); }
     std::span<const float> values() const { return values_; }
-    /// The tracks with a score, each once, in no order.
+    /// The tracks with a score, each once, in no order; not after takeWhole().
     std::span<const Item> items() const { return items_; }
-    /// So many of the library that walking all of it costs less than going by the list.
-    bool isDense() const { return items_.size() > values_.size() / 8; }
+    /// Nothing is listed, or so much that walking all of the library costs less.
+    bool isDense() const { return isWhole_ || items_.size() > values_.size() / 8; }
 
     /// The highest score of all tracks but `without`; 0 when there is none.
     float highest(Item without) const
@@ -87,6 +90,7 @@ private:
 
     std::vector<float> values_;
     std::vector<Item> items_;
+    bool isWhole_ = false;
 };
 
 } // namespace segue::reco

@@ -69,6 +69,13 @@ private Q_SLOTS:
         QCOMPARE(column.highest(49), 49.F);
         column.clear(100);
         QCOMPARE(column.highest(noItem), 0.F);
+        column.takeWhole();
+        column.set(5, 3);
+        QVERIFY(column.isDense() && column.items().empty());
+        QCOMPARE(column.highest(noItem), 3.F);
+        column.clear(100);
+        QVERIFY(!column.isDense());
+        QCOMPARE(valuesOf(column), std::vector<float>(100, 0.F));
     }
 
     void askedOfSomeTracksHabitsSayTheSame()
