@@ -310,6 +310,8 @@ void FilterRun::narrowText(const FilterTerm& term, Mask& mask)
         return;
     }
     const auto field = textField(term.field);
+    if (!field)
+        return; // no text: its conditions are others
     const MeantArtists meant(names_.get(), term);
     std::unordered_map<std::uint32_t, std::uint8_t> fits; // by place of the text
     TextRef last;
