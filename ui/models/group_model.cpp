@@ -50,7 +50,7 @@ void describe(const TrackTable& table, TrackGroup& group)
 class Folded {
 public:
     /// `names`: of artists, each of several in a text, by what counts as one.
-    Folded(const TrackTable& table, std::string folded, const CleanView* names)
+    Folded(const TrackTable& table, const std::string& folded, const CleanView* names)
         : table_(table)
         , folded_(names ? names->artist(folded) : folded)
         , names_(names)
@@ -60,17 +60,18 @@ public:
     {
         if (ref.size == 0)
             return false;
-        const auto [it, isNew] = known_.try_emplace(ref.offset, false);
-        if (isNew) {
-            const auto look = [&](std::string_view value) {
-                const std::string folded = foldText(value);
-                it->second = it->second || (names_ ? names_->artist(folded) : folded) == folded_;
-            };
-            eachValue(table_.text(ref), look);
-            if (names_)
-                std::ranges::for_each(artistsIn(table_.text(ref)), look);
-        }
-        return it->second;
+        const auto known = known_.find(ref.offset);
+        if (known != known_.end())
+            return known->second;
+        bool found = false;
+        const auto look = [&](std::string_view value) {
+            const std::string folded = foldText(value);
+            found = found || (names_ ? names_->artist(folded) : folded) == folded_;
+        };
+        eachValue(table_.text(ref), look);
+        if (names_)
+            std::ranges::for_each(artistsIn(table_.text(ref)), look);
+        return known_[ref.offset] = found;
     }
 
 private:
@@ -132,18 +133,19 @@ std::vector<TrackGroup> groupByGenre(const TrackTable& table)
         const TextRef genres = table[row].genres;
         if (genres.size == 0)
             continue;
-        const auto [it, isNew] = ofText.try_emplace(genres.offset);
-        if (isNew) {
+        const auto entry = ofText.try_emplace(genres.offset);
+        std::vector<std::size_t>& places = entry.first->second;
+        if (entry.second) {
             eachValue(table.text(genres), [&](std::string_view value) {
                 const std::size_t place
                     = byName.try_emplace(foldText(value), groups.size()).first->second;
                 if (place == groups.size())
                     groups.push_back({asQString(value), {}, 0, 0});
-                if (std::ranges::find(it->second, place) == it->second.end())
-                    it->second.push_back(place);
+                if (std::ranges::find(places, place) == places.end())
+                    places.push_back(place);
             });
         }
-        for (const std::size_t place : it->second)
+        for (const std::size_t place : places)
             groups[place].rows.push_back(row);
     }
     std::vector<std::pair<std::string, std::size_t>> order;
