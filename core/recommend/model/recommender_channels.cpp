@@ -308,7 +308,8 @@ std::vector<Item> scoreCandidates(
     const RecommenderState& s, const Context& context, WorkspaceParts& parts)
 {
     const auto& standing = parts.standing;
-    if (!isFresh(standing, s, context) || parts.ratings.size() != s.catalogue->size()) {
+    if (s.catalogue->size() <= parts.exactUpTo || !isFresh(standing, s, context)
+        || parts.ratings.size() != s.catalogue->size()) {
         scoreChannels(s, context, parts);
         return shortlistOf(s, context, shortlisted, parts);
     }

@@ -163,9 +163,10 @@ void Situation::rest(Item item, PerTerm<double>& x) const
     }
 }
 
-Workspace::Workspace()
+Workspace::Workspace(std::size_t exactUpTo)
     : parts_(std::make_unique<WorkspaceParts>())
 {
+    parts_->exactUpTo = exactUpTo;
 }
 Workspace::~Workspace() = default;
 Workspace::Workspace(Workspace&&) noexcept = default;

@@ -98,6 +98,7 @@ struct WorkspaceParts {
     const ContentIndex* contentOf = nullptr;
     Scores scores; // of learn()
     Standing standing;
+    std::size_t exactUpTo = 0; ///< tracks; see Workspace
 };
 
 /// What the content channel compares with: the last ten follows, newest first; while the listener
@@ -119,7 +120,8 @@ constexpr std::size_t shortlisted = 100; ///< of each channel, to learn from
 /// walking the library: channels that speak of the session are exact, those of habits look among
 /// what stood high at the last full scoring, what was followed since and the artists just heard.
 /// What hardly moves in an hour (opener, daytime, album recency, ratings, recency of older plays)
-/// is as of that scoring where nothing was played since. Where it is too old, a full one.
+/// is as of that scoring where nothing was played since. Where it is too old, or the library small,
+/// a full one.
 /// O(candidates), by the walks that channels.h names.
 std::vector<Item> scoreCandidates(
     const RecommenderState& s, const Context& context, WorkspaceParts& parts);

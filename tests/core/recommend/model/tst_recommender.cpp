@@ -229,7 +229,7 @@ private Q_SLOTS:
         for (int i = 0; i < 4000; ++i)
             history.plays.push_back(next(i));
         Recommender whole(catalogue, history), some(catalogue, history);
-        Workspace kept;
+        Workspace kept(0);
         Context context;
         for (int i = 4000; i < 4160; ++i) {
             const auto one = next(i);
