@@ -59,8 +59,8 @@ std::unordered_map<reco::Item, Season> ownSeasons(std::span<const HeardPlay> pla
         return static_cast<double>(inside) > mostOfAll * static_cast<double>(all);
     };
     std::unordered_map<reco::Item, Season> seasons;
-    for (auto& [item, plays] : ofItem) {
-        auto& days = plays; // GCC alone lets lambdas have the bound name
+    for (auto& [item, found] : ofItem) {
+        auto& days = found; // GCC alone lets lambdas have the bound name
         if (days.size() < fewestFollows
             || std::ranges::all_of(days, [&](const Day& d) { return d.year == days[0].year; }))
             continue;
