@@ -171,7 +171,7 @@ void PlaylistActions::reorder(PlaylistId id, const std::vector<std::uint64_t>& k
     edit([&](PlaylistBook& book) { book.reorder(id, keys); }, tr("The playlist was sorted."));
 }
 
-void PlaylistActions::withPicks(PlaylistId id, Picked then)
+void PlaylistActions::withPicks(PlaylistId id, const Picked& then)
 {
     const PlaylistPtr playlist = commands_.services().playlists.find(id);
     if (!playlist)

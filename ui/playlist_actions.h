@@ -44,7 +44,7 @@ public:
     using Picked = std::function<void(const Playlist& playlist, std::vector<TrackPick> picks)>;
     /// Calls back with the tracks that it holds now and that are in the library: at once, or, of a
     /// smart one, when it is worked out elsewhere; never when it is gone.
-    void withPicks(PlaylistId id, Picked then);
+    void withPicks(PlaylistId id, const Picked& then);
     void play(PlaylistId id, bool shuffled);
     void enqueue(PlaylistId id);
     /// What is queued, as a playlist.
