@@ -182,10 +182,12 @@ void run(AppContext& context, const IoPtr& io, const Arguments& arguments)
 void addAnalyse(CLI::App& program, Command& command)
 {
     const auto arguments = std::make_shared<Arguments>();
-    CLI::App* analyse = program.add_subcommand("analyse",
-        "Listen to what is new or changed: loudness, tempo, key, timbre; no DIR: all. "
-        "A DIR outside the library is added to it");
-    analyse->add_option("folders", arguments->folders, "Folders")->type_name("DIR");
+    CLI::App* analyse = program.add_subcommand(
+        "analyse", "Listen to what is new or changed: loudness, tempo, key, timbre; no DIR: all");
+    analyse
+        ->add_option(
+            "folders", arguments->folders, "Folders; one outside the library is added to it")
+        ->type_name("DIR");
     analyse->add_flag("--force", arguments->force, "Also what is known, and what failed before");
     addCommonOptions(*analyse, command);
     analyse->callback([arguments, &command] {
