@@ -132,7 +132,9 @@ Result<std::unique_ptr<Connection>> Store::openReadOnly(const fs::path& path)
         if (version != latestVersion()) {
             return Error{"The database " + path.string() + " has format " + std::to_string(version)
                 + ", this program knows " + std::to_string(latestVersion())
-                + ". Start the newer Segue once, or update this one."};
+                + (version < latestVersion() ? ". Start Segue once with a window or a command: "
+                                               "that brings it up to date."
+                                             : ". A newer Segue wrote it: use that one.")};
         }
         return connection;
     } catch (const SQLite::Exception& e) {

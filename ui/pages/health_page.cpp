@@ -8,6 +8,7 @@
 #include "ui/theme/theme.h"
 #include "ui/views/health_panel.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/page_head.h"
 
 #include <QLabel>
 #include <QScrollArea>
@@ -32,13 +33,12 @@ HealthPage::HealthPage(Commands& commands, QWidget* parent)
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(24, 16, 24, 24);
     column->setSpacing(16);
-    auto* title = new QLabel(tr("Health"));
-    title->setFont(themeFont(TextSize::title, true));
     summary_->setWordWrap(true);
     summary_->setForegroundRole(QPalette::PlaceholderText);
     auto* head = new QVBoxLayout;
+    head->setContentsMargins(4, 0, 0, 0);
     head->setSpacing(4);
-    head->addWidget(title);
+    head->addLayout(pageHead(pageTitle(tr("Health"))));
     head->addWidget(summary_);
     column->addLayout(head);
     for (std::size_t kind = 0; kind < healthKinds; ++kind) {
