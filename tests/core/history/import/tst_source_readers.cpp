@@ -10,6 +10,7 @@
 
 #include <sqlite3.h>
 
+#include <cmath>
 #include <filesystem>
 
 using namespace Qt::StringLiterals;
@@ -67,7 +68,8 @@ void compareSongs(const SourceLibrary& library, bool hasSkips = true)
         QCOMPARE(got.artist, want.artist);
         QCOMPARE(got.album, want.album);
         QCOMPARE(got.durationMs, std::int64_t{want.seconds} * 1000);
-        QCOMPARE(got.rating.value_or(0), want.rating < 0 ? 0 : int(want.rating * 10 + .5));
+        QCOMPARE(got.rating.value_or(0),
+            want.rating < 0 ? 0 : static_cast<int>(std::lround(want.rating * 10)));
         QCOMPARE(got.plays, std::int64_t{want.plays});
         QCOMPARE(got.skips, std::int64_t{hasSkips ? want.skips : 0});
         QCOMPARE(got.lastPlayed, want.lastPlayed < 0 ? 0 : want.lastPlayed * 1000);
