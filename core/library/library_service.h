@@ -73,7 +73,8 @@ public:
     /// letScansRun() was called as often.
     void whenNoScanRuns(std::function<void()> then);
     void letScansRun();
-    /// See knowLooseFiles(): in the background; `then` on the main thread, unless `context` is gone.
+    /// See knowLooseFiles(): in the background; `then` on the main thread, unless `context` is
+    /// gone.
     void knowFiles(std::vector<std::string> paths, QObject* context,
         std::function<void(const std::vector<LooseFile>&)> then);
     /// Merges tracks that turned out to be one (files moved and retagged) in the background, say

@@ -83,8 +83,8 @@ Q_SIGNALS:
     void problem(const QString& message);
 
     /// The first sample of a listen sounded; at most every 10 s while it goes on; its last sample.
-    /// Files that the database does not know have track == none. A file that cannot be played starts and ends
-    /// at once, with nothing heard and EndedBy::error.
+    /// Files that the database does not know have track == none. A file that cannot be played
+    /// starts and ends at once, with nothing heard and EndedBy::error.
     void listenStarted(const segue::Listen& listen);
     void listenProgressed(const segue::Listen& listen);
     void listenEnded(const segue::Listen& listen);
