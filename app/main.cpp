@@ -1,6 +1,7 @@
 #include "app/cli/command_line.h"
 #include "app/cli/io.h"
 #include "app/data_folder.h"
+#include "app/memory.h"
 #include "app/run.h"
 #include "app/screenshot.h"
 #include "app/startup_trace.h"
@@ -16,6 +17,7 @@ using namespace segue::app;
 int main(int argc, char** argv)
 {
     traceStartup("main");
+    shareFreedMemory();
     // Names and texts are UTF-8 whatever the user's locale; wcwidth() needs to know.
     if (!std::setlocale(LC_CTYPE, "C.UTF-8"))
         std::setlocale(LC_CTYPE, "");

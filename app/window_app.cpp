@@ -5,6 +5,7 @@
 #include "app/dispatch.h"
 #include "app/file_edits.h"
 #include "app/instance/instance_server.h"
+#include "app/memory.h"
 #include "app/moved_files.h"
 #include "app/player_factory.h"
 #include "app/queue_entries.h"
@@ -28,6 +29,7 @@
 #include <QFile>
 #include <QMessageBox>
 #include <QSettings>
+#include <QThreadPool>
 #include <QTimer>
 
 #include <unistd.h>
@@ -99,6 +101,8 @@ public:
         // The disk is looked at after the first picture is on the screen.
         QTimer::singleShot(0, this, [this] {
             context_.whenLoaded(nullptr, [this] { context_.library().watch(); });
+            connect(&context_.library(), &Library::scanFinished, this,
+                [] { QThreadPool::globalInstance()->start(giveBackFreeMemory); });
             runThen(
                 this,
                 [&store = context_.store(), now = context_.clock().now()] {
