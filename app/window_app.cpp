@@ -101,8 +101,9 @@ public:
         // The disk is looked at after the first picture is on the screen.
         QTimer::singleShot(0, this, [this] {
             context_.whenLoaded(nullptr, [this] { context_.library().watch(); });
-            connect(&context_.library(), &Library::scanFinished, this,
-                [] { QThreadPool::globalInstance()->start(giveBackFreeMemory); });
+            const auto giveBack = [] { QThreadPool::globalInstance()->start(giveBackFreeMemory); };
+            connect(&context_.library(), &Library::scanFinished, this, giveBack);
+            connect(&context_.analysis(), &Analysis::finished, this, giveBack);
             runThen(
                 this,
                 [&store = context_.store(), now = context_.clock().now()] {
