@@ -191,8 +191,9 @@ QByteArray asText(const Findings& found)
         text.detail(u"Restart Segue to go back to the newest backup."_s);
     text.detail(found.backups.empty()
             ? u"no backup yet"_s
-            : u"%1 backups, the newest of %2"_s.arg(
-                QString::number(found.backups.size()), isoUtc(found.backups.front().takenAt)));
+            : u"%1 %2, the newest of %3"_s.arg(QString::number(found.backups.size()),
+                found.backups.size() == 1 ? u"backup"_s : u"backups"_s,
+                isoUtc(found.backups.front().takenAt)));
     text.head(u"Folders"_s);
     if (found.roots.empty())
         text.detail(u"none yet: segue scan DIR"_s);

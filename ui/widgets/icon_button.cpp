@@ -85,7 +85,9 @@ void IconButton::paintEvent(QPaintEvent*)
     const int side = scaled(iconPx_);
     const QPixmap pixmap = iconPixmap(icon_, ink, side, devicePixelRatioF());
     painter.drawPixmap((width() - side) / 2, (height() - side) / 2, pixmap);
-    if (isChecked() && !primary_ && !onPicture_) { // not by colour alone
+    // Not by colour alone: a dot, unless the icon has another shape then.
+    const bool hasShape = icon_.endsWith(u"-filled"_s);
+    if (isChecked() && !primary_ && !onPicture_ && !hasShape) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(c.accent);
         painter.drawEllipse(QPointF(width() / 2.0, height() - 4), 2, 2);
