@@ -113,10 +113,12 @@ private:
     void finished(AnalysisSummary summary)
     {
         // Those that were asked for before end first.
-        if (!io_ || before_ > 0) {
+        if (before_ > 0) {
             --before_;
             return;
         }
+        if (!io_)
+            return;
         progress_.clear();
         // What the scan could not read is no track that analysis could fail with.
         (scanned_ ? summary.failed : summary.skipped) += unreadFiles();

@@ -9,7 +9,6 @@
 #include "core/library/scan/file_reader.h"
 #include "core/library/scan/scan_store.h"
 
-#include <filesystem>
 #include <optional>
 #include <sys/stat.h>
 
