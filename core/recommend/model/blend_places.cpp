@@ -8,7 +8,7 @@ namespace segue::reco {
 namespace {
 
 constexpr double startPlays = 20, startPower = 1.2, fade = .997;
-constexpr double departureGain = 2.5, leastSide = .02;
+constexpr double departureGain = 2.5, unheardGain = 3, leastSide = .02;
 constexpr std::size_t byScoreAlone = 3, massOf = 1000;
 
 /// First place of each bin, from 1; the last bin ends at `endPlace`.
@@ -61,27 +61,28 @@ void PlaceCurve::add(std::size_t place)
     mass[binOf(std::clamp(place, std::size_t{1}, endPlace))] += 1;
 }
 
-std::vector<std::size_t> mixedOrder(std::span<const double> scores,
-    std::span<const std::uint8_t> stays, const PlaceCurves& curves, std::size_t count)
+std::vector<std::size_t> mixedOrder(std::span<const double> scores, std::span<const Side> sides,
+    const PlaceCurves& curves, std::size_t count)
 {
-    std::array<std::vector<std::size_t>, 2> sides; // leave, stay
-    for (std::size_t row = 0; row < scores.size(); ++row)
-        sides[stays[row] != 0 ? 1 : 0].push_back(row);
-    const auto better = [&scores](std::size_t a, std::size_t b) {
-        return scores[a] != scores[b] ? scores[a] > scores[b] : a < b;
-    };
-    double best = -1e300;
-    for (auto& side : sides) {
-        const auto kept = std::min(std::max(count, massOf), side.size());
-        std::partial_sort(
-            side.begin(), side.begin() + static_cast<std::ptrdiff_t>(kept), side.end(), better);
-        side.resize(kept);
-        if (!side.empty())
-            best = std::max(best, scores[side.front()]);
+    std::array<std::vector<std::size_t>, 2> ranking; // leave, stay
+    std::vector<double> keys(scores.begin(), scores.end());
+    for (std::size_t row = 0; row < scores.size(); ++row) {
+        ranking[sides[row] == Side::leaves ? 0 : 1].push_back(row);
+        if (sides[row] == Side::staysUnheard)
+            keys[row] += std::log(unheardGain);
     }
+    const auto better = [](std::span<const double> by, std::size_t a, std::size_t b) {
+        return by[a] != by[b] ? by[a] > by[b] : a < b;
+    };
+    const double best = scores.empty() ? 0 : *std::max_element(scores.begin(), scores.end());
     std::array<double, 2> worth{};
     for (std::size_t s = 0; s < 2; ++s) {
-        for (const auto row : sides[s])
+        auto& side = ranking[s];
+        const auto kept = std::min(std::max(count, massOf), side.size());
+        std::partial_sort(side.begin(), side.begin() + static_cast<std::ptrdiff_t>(kept),
+            side.end(), [&](std::size_t a, std::size_t b) { return better(keys, a, b); });
+        side.resize(kept);
+        for (const auto row : side)
             worth[s] += std::exp(std::max(scores[row] - best, -600.));
     }
     const double all = worth[0] + worth[1];
@@ -90,16 +91,16 @@ std::vector<std::size_t> mixedOrder(std::span<const double> scores,
     worth[0] *= departureGain;
     std::vector<std::size_t> order;
     std::array<std::size_t, 2> next{};
-    while (order.size() < count && (next[0] < sides[0].size() || next[1] < sides[1].size())) {
-        bool stay = next[0] == sides[0].size();
-        if (!stay && next[1] < sides[1].size()) {
-            const auto a = sides[1][next[1]], b = sides[0][next[0]];
-            stay = order.size() < byScoreAlone ? better(a, b)
+    while (order.size() < count && (next[0] < ranking[0].size() || next[1] < ranking[1].size())) {
+        bool stay = next[0] == ranking[0].size();
+        if (!stay && next[1] < ranking[1].size()) {
+            const auto a = ranking[1][next[1]], b = ranking[0][next[0]];
+            stay = order.size() < byScoreAlone ? better(scores, a, b)
                                                : worth[1] * curves.stay.density(next[1] + 1)
                     >= worth[0] * curves.leave.density(next[0] + 1);
         }
         auto& at = next[stay ? 1 : 0];
-        order.push_back(sides[stay ? 1 : 0][at++]);
+        order.push_back(ranking[stay ? 1 : 0][at++]);
     }
     return order;
 }

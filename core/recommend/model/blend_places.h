@@ -28,13 +28,17 @@ struct PlaceCurves {
     friend bool operator==(const PlaceCurves&, const PlaceCurves&) = default;
 };
 
+/// Where a track stands to the artists just heard.
+enum class Side : std::uint8_t { leaves, stays, staysUnheard };
+
 /// Merges two rankings into one. Each side keeps its order; a place goes to the side whose next
 /// track is worth more: P(side) x the curve's density there, a departure counting 2.5 times as much
-/// as staying, because what the listener would do anyway needs no suggestion. The first three
-/// places go by score alone. Without it a list of twenty is nearly all of the artist that plays.
-/// `scores` are log-odds, `stays[i]` != 0 for the side that stays. Row indices, best first, at most
-/// `count`; ties to the lower row. O(n log n). Pure.
-std::vector<std::size_t> mixedOrder(std::span<const double> scores,
-    std::span<const std::uint8_t> stays, const PlaceCurves& curves, std::size_t count);
+/// as staying, because what the listener would do anyway needs no suggestion. For the same reason a
+/// track that was never heard counts three times as much within the side that stays. Whose
+/// turn the first three places are goes by score alone. Without it a list of twenty is nearly all
+/// of the artist that plays, and of that what is known. `scores` are log-odds, `sides` as long. Row
+/// indices, best first, at most `count`; ties to the lower row. O(n log n). Pure.
+std::vector<std::size_t> mixedOrder(std::span<const double> scores, std::span<const Side> sides,
+    const PlaceCurves& curves, std::size_t count);
 
 } // namespace segue::reco

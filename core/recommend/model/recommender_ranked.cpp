@@ -62,13 +62,15 @@ std::vector<std::size_t> Recommender::ranked(const Context& context, const Score
         order = begun(context, items, values, tilts);
     } else {
         const auto artists = stayingArtists(*state_, context);
-        std::vector<std::uint8_t> stays;
+        std::vector<Side> sides;
         for (const auto item : items) {
             const auto artist = state_->catalogue->artist[static_cast<std::size_t>(item)];
-            const bool stay = std::find(artists.begin(), artists.end(), artist) != artists.end();
-            stays.push_back(stay ? 1 : 0);
+            const bool stays = std::find(artists.begin(), artists.end(), artist) != artists.end();
+            sides.push_back(!stays         ? Side::leaves
+                    : state_->log.of(item) ? Side::stays
+                                           : Side::staysUnheard);
         }
-        order = mixedOrder(values, stays, state_->weights.places, count);
+        order = mixedOrder(values, sides, state_->weights.places, count);
     }
     order.resize(std::min(order.size(), count));
     for (auto& row : order)

@@ -285,12 +285,12 @@ private Q_SLOTS:
     {
         // Thirty tracks of the artist that plays outscore all others.
         std::vector<double> scores;
-        std::vector<std::uint8_t> stays;
+        std::vector<Side> sides;
         for (int i = 0; i < 60; ++i) {
             scores.push_back((i < 30 ? 1. : 0.) - .01 * i);
-            stays.push_back(i < 30 ? 1 : 0);
+            sides.push_back(i < 30 ? Side::stays : Side::leaves);
         }
-        const auto order = mixedOrder(scores, stays, {}, 20);
+        const auto order = mixedOrder(scores, sides, {}, 20);
         QCOMPARE(order.size(), std::size_t{20});
         QCOMPARE(order[0], std::size_t{0}); // the first three by score
         QCOMPARE(order[2], std::size_t{2});
@@ -298,12 +298,12 @@ private Q_SLOTS:
             = std::count_if(order.begin(), order.end(), [](std::size_t row) { return row >= 30; });
         QVERIFY(leaving >= 4 && leaving <= 12);
         // Each side keeps its order, and everything comes once.
-        const auto all = mixedOrder(scores, stays, {}, 1000);
+        const auto all = mixedOrder(scores, sides, {}, 1000);
         QCOMPARE(all.size(), scores.size());
-        for (const std::uint8_t side : {0, 1}) {
+        for (const Side side : {Side::leaves, Side::stays}) {
             std::vector<std::size_t> rows;
             std::copy_if(all.begin(), all.end(), std::back_inserter(rows),
-                [&](std::size_t row) { return stays[row] == side; });
+                [&](std::size_t row) { return sides[row] == side; });
             QVERIFY(std::is_sorted(rows.begin(), rows.end()));
         }
         // Where leaving is never followed it gets fewer places.
@@ -312,10 +312,19 @@ private Q_SLOTS:
             curves.leave.add(300);
             curves.stay.add(static_cast<std::size_t>(1 + i % 20));
         }
-        const auto loyal = mixedOrder(scores, stays, curves, 20);
+        const auto loyal = mixedOrder(scores, sides, curves, 20);
         QVERIFY(std::count_if(loyal.begin(), loyal.end(), [](std::size_t row) { return row >= 30; })
             < leaving);
         QVERIFY(mixedOrder({}, {}, {}, 20).empty());
+
+        // A track of the artist that was never heard stands before heard ones that are hardly
+        // likelier, not before those that are far likelier.
+        sides[12] = Side::staysUnheard; // with the twelve before it within a third
+        const auto fresh = mixedOrder(scores, sides, {}, 20);
+        QCOMPARE(fresh[0], std::size_t{12});
+        QVERIFY(std::is_sorted(fresh.begin() + 1, fresh.begin() + 3));
+        scores[0] = 3;
+        QCOMPARE(mixedOrder(scores, sides, {}, 20)[0], std::size_t{0});
     }
 
     void placeCurvesFallAndSumToOne()
