@@ -13,6 +13,28 @@ namespace segue::reco {
 namespace {
 
 constexpr std::size_t coveringRows = 20; // as many as a page has
+constexpr double resumed = 1, resumedForS = 10800;
+
+/// What the album that played last gains at a session's start, in log-odds: 1 right after, e times
+/// less with every three hours. A session that begins soon is often the last one going on, which
+/// weights learned over all starts cannot say.
+std::vector<double> resumedGains(
+    const RecommenderState& s, const Context& context, std::span<const Item> items)
+{
+    std::vector<double> gains(items.size(), 0);
+    const Item last = context.before.empty() ? noItem : context.before.back();
+    const auto* heard = s.knows(last) ? s.log.of(last) : nullptr;
+    const auto album = heard ? s.catalogue->album[static_cast<std::size_t>(last)] : -1;
+    if (album < 0)
+        return gains;
+    const double since = static_cast<double>(context.now) - static_cast<double>(heard->lastAt);
+    const double gain = resumed * std::exp(-std::max(since, 0.) / resumedForS);
+    for (std::size_t row = 0; row < items.size(); ++row) {
+        if (s.catalogue->album[static_cast<std::size_t>(items[row])] == album)
+            gains[row] = gain;
+    }
+    return gains;
+}
 
 } // namespace
 
@@ -25,8 +47,9 @@ std::vector<std::size_t> Recommender::begun(const Context& context, std::span<co
         return scores[a] != scores[b] ? scores[a] > scores[b] : items[a] < items[b];
     });
     // What was just heard is on no page: it keeps the place that its score has, between the others.
-    std::vector<double> free(scores.begin(), scores.end());
+    auto free = resumedGains(*state_, context, items);
     for (std::size_t row = 0; row < items.size(); ++row) {
+        free[row] += scores[row];
         const auto* heard = state_->log.of(items[row]);
         if (heard && isRecent(heard->lastAt, context.now))
             free[row] = -std::numeric_limits<double>::infinity();

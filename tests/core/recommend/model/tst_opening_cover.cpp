@@ -140,6 +140,27 @@ private Q_SLOTS:
         std::sort(few.begin(), few.end());
         QCOMPARE(few, some);
     }
+
+    void theAlbumThatPlayedGoesOnWhereLittleTimeHasPassed()
+    {
+        Recommender model(sixTracks());
+        model.observe(play(0, t0));
+        Context context;
+        context.before = {0};
+        Workspace workspace;
+        const auto isAhead = [&](double hours) {
+            context.now = t0 + static_cast<std::int64_t>(hours * hour);
+            Scores scores;
+            model.score(context, {}, workspace, scores);
+            scores.score = {0, 0, 0, .5, 0, 0}; // 1 goes on with the album, 3 is of another
+            const auto order = model.ranked(context, scores, scores.size());
+            return std::find(order.begin(), order.end(), std::size_t{1})
+                < std::find(order.begin(), order.end(), std::size_t{3});
+        };
+        QVERIFY(isAhead(.6));
+        QVERIFY(!isAhead(24));
+        QVERIFY(isAhead(-1)); // a clock that was set back
+    }
 };
 
 SEGUE_TEST(TestOpeningCover)
