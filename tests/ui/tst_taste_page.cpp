@@ -96,8 +96,10 @@ private Q_SLOTS:
         QCOMPARE(page->findChild<QProgressBar*>()->value(), 400);
         QCOMPARE(button->text(), u"Stop"_s);
         bench.insight.finish(test::FakeInsight::madeReplay());
-        QVERIFY(says(page, u"565 predictions"_s));
-        QVERIFY(says(page, u"better than the best other rule"_s));
+        QVERIFY(says(page, u"asked before 565 of their plays: 69 %"_s));
+        QVERIFY(says(page, u"The next track: better by 6.2 points"_s));
+        QVERIFY(says(page, u"The same artist again"_s)); // the rule by its name for users
+        QVERIFY(says(page, u"(-1.3 points, 95 %: -5.8 to 3.4)"_s));
         QCOMPARE(button->text(), u"Replay my history"_s);
         button->click();
         button->click();

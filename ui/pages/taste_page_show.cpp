@@ -86,6 +86,40 @@ QString methodName(const QString& method)
     return channelName(method);
 }
 
+/// One line of what the paired intervals say; empty for a comparison that is not shown.
+QString comparisonWords(const ReplayComparison& one)
+{
+    const QString what = one.cut == u"all" ? TastePage::tr("The next track")
+        : one.cut == u"departures"         ? TastePage::tr("Where you left the artists just heard")
+        : one.cut == u"page_session"       ? TastePage::tr("A page when a session begins")
+                                           : QString();
+    if (what.isEmpty())
+        return {};
+    const auto points = [](double share) { return QLocale().toString(share * 100, 'f', 1); };
+    const QString text = one.low > 0
+        ? TastePage::tr("%1: better by %2 points than the best plain rule, “%3” (95 %: %4 to %5).")
+        : one.high < 0
+        ? TastePage::tr("%1: worse by %2 points than the best plain rule, “%3” (95 %: %4 to %5).")
+        : TastePage::tr("%1: no clear difference to the best plain rule, “%3” (%2 points, 95 %: %4 "
+                        "to %5).");
+    const double shown = one.low > 0 || one.high < 0 ? std::abs(one.difference) : one.difference;
+    return text.arg(what, points(shown), methodName(one.rule), points(one.low), points(one.high));
+}
+
+QString replayWords(const ReplayReport& report)
+{
+    const ReplayRow& blend = report.rows.back();
+    QStringList lines{
+        TastePage::tr("The last %1 of your sessions again, asked before %2 of their plays: %3 of "
+                      "them were among the twenty tracks that Segue would have suggested.")
+            .arg(percentText(report.tenths / 10.), number(blend.n), percentText(blend.hr20))};
+    for (const ReplayComparison& one : report.compared) {
+        if (const QString line = comparisonWords(one); !line.isEmpty())
+            lines << line;
+    }
+    return lines.join(u'\n');
+}
+
 } // namespace
 
 void TastePage::showHeard()
@@ -218,9 +252,7 @@ void TastePage::showReplay(const std::shared_ptr<const ReplayReport>& report)
     if (!report->isEnough())
         replayText_->setText(notEnough(tr("Predictions to test with"), n, ReplayReport::enough));
     else
-        replayText_->setText(
-            tr("The next track was among twenty suggestions, of %1 predictions. %2")
-                .arg(number(n), report->verdict));
+        replayText_->setText(replayWords(*report));
     std::vector<IntervalRow> rows;
     for (const ReplayRow& row : report->rows) {
         if (row.n > 0)

@@ -17,12 +17,22 @@ struct ReplayRow {
     double departuresHr20 = 0, departuresLow = 0, departuresHigh = 0;
 };
 
+/// The blend's share of hits minus that of the best plain rule on the same trials, with its 95 %
+/// interval.
+struct ReplayComparison {
+    QString cut; ///< all, departures, first_ever, page_session, page_day
+    QString rule;
+    std::int64_t n = 0;
+    double difference = 0, low = 0, high = 0;
+};
+
 /// The listener's own history replayed (RECOMMENDER.md 7).
 struct ReplayReport {
     static constexpr std::int64_t enough = 100; ///< predictions, for intervals that say something
     std::int64_t plays = 0, sessions = 0;
-    std::vector<ReplayRow> rows; ///< as evaluated; the blend last
-    QString verdict; ///< what the paired intervals say of the blend and the best plain rule
+    int tenths = 1; ///< of the sessions that were foretold, the last so many
+    std::vector<ReplayRow> rows; ///< those with a hit, as evaluated; the blend last
+    std::vector<ReplayComparison> compared; ///< those with trials
     QString problem; ///< why there is none
     bool isEnough() const { return !rows.empty() && rows.back().n >= enough; }
 };

@@ -4,9 +4,6 @@
 #include "core/recommend/service/evaluation_table.h"
 #include "core/tasks/task_runner.h"
 
-#include <QCoreApplication>
-#include <QLocale>
-
 #include <algorithm>
 
 namespace segue {
@@ -15,30 +12,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString words(const char* text)
-{
-    return QCoreApplication::translate("Insight", text);
-}
-
-QString percent(double share)
-{
-    return QLocale().toString(share * 100, 'f', 1) + u" %"_s;
-}
-
-/// "On departures it beats item_knn by 2.1 % (0.4 % to 3.8 %)."
-QString verdictOf(const reco::Comparison& compared)
-{
-    const QString rule = QString::fromStdString(compared.rule);
-    const QString difference = percent(std::abs(compared.difference));
-    const QString from = percent(compared.low), to = percent(compared.high);
-    const char* text = compared.low > 0
-        ? QT_TRANSLATE_NOOP("Insight", "better than the best other rule (%1) by %2 (%3 to %4)")
-        : compared.high < 0
-        ? QT_TRANSLATE_NOOP("Insight", "worse than the best other rule (%1) by %2 (%3 to %4)")
-        : QT_TRANSLATE_NOOP(
-            "Insight", "no clear difference to the best other rule (%1): %2 (%3 to %4)");
-    return words(text).arg(rule, difference, from, to);
-}
+/// Tenths of the sessions that a replay foretells: one alone is a few dozen sessions, too few to
+/// tell anything apart.
+constexpr int replayedTenths = 5;
 
 } // namespace
 
@@ -47,25 +23,24 @@ ReplayReport replayReport(const reco::Evaluation& evaluation)
     ReplayReport report;
     report.plays = static_cast<std::int64_t>(evaluation.plays);
     report.sessions = evaluation.sessions;
+    report.tenths = evaluation.tenths;
     for (const reco::MethodResult& method : evaluation.methods) {
         const auto& all = method.figures[static_cast<std::size_t>(reco::Cut::all)];
         const auto& left = method.figures[static_cast<std::size_t>(reco::Cut::departures)];
+        if (all.hr20 <= 0 && method.method != "blend")
+            continue; // had nothing to go by
         report.rows.push_back({QString::fromStdString(method.method),
             static_cast<std::int64_t>(all.n), all.hr20, all.hr20Low, all.hr20High,
             static_cast<std::int64_t>(left.n), left.hr20, left.hr20Low, left.hr20High});
     }
     std::stable_partition(report.rows.begin(), report.rows.end(),
         [](const ReplayRow& row) { return row.method != u"blend"; });
-    QStringList sentences;
-    for (const reco::Comparison& compared : evaluation.compared) {
-        if (compared.n == 0)
-            continue;
-        if (compared.cut == "all")
-            sentences << words("Next track: %1.").arg(verdictOf(compared));
-        else if (compared.cut == "departures")
-            sentences << words("Leaving the artists just heard: %1.").arg(verdictOf(compared));
+    for (const reco::Comparison& one : evaluation.compared) {
+        if (one.n > 0)
+            report.compared.push_back(
+                {QString::fromStdString(one.cut), QString::fromStdString(one.rule),
+                    static_cast<std::int64_t>(one.n), one.difference, one.low, one.high});
     }
-    report.verdict = sentences.join(u' ');
     return report;
 }
 
@@ -132,15 +107,18 @@ void InsightService::startReplay()
             try {
                 const auto reader = store.reader();
                 const auto own = readEvaluationTable(*reader, listener, *table);
-                reco::EvaluateOptions options;
-                options.progress = [this, stop](double share) {
-                    // Queued: signals are emitted on the main thread; this waits for the pool.
-                    QMetaObject::invokeMethod(
-                        this, [this, share] { Q_EMIT replayProgressed(share); },
-                        Qt::QueuedConnection);
-                    return !stop->load();
+                const auto options = [this, stop] {
+                    reco::EvaluateOptions one;
+                    one.progress = [this, stop](double share) {
+                        // Queued: signals are emitted on the main thread; this waits for the pool.
+                        QMetaObject::invokeMethod(
+                            this, [this, share] { Q_EMIT replayProgressed(share); },
+                            Qt::QueuedConnection);
+                        return !stop->load();
+                    };
+                    return one;
                 };
-                const reco::Evaluation evaluation = reco::evaluate(own, options);
+                const auto evaluation = reco::evaluateTenths(own, replayedTenths, options);
                 if (evaluation.cancelled)
                     report.reset();
                 else

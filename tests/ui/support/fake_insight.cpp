@@ -107,8 +107,9 @@ ReplayReport FakeInsight::madeReplay()
     add("recency", .225);
     add("sticky", .628);
     add("blend", .69);
-    report.verdict
-        = u"Next track: better than the best other rule (sticky) by 6.2 % (3.1 % to 9.2 %)."_s;
+    report.tenths = 5;
+    report.compared = {{u"all"_s, u"sticky"_s, 565, .062, .031, .092},
+        {u"departures"_s, u"recency"_s, 110, -.013, -.058, .034}};
     return report;
 }
 
