@@ -11,9 +11,10 @@
 // then rated by it. Nothing of this is computed from the models' features: no sequences, no hours,
 // no albums, no tags; only identity.
 // The same listener (same seed) meets three rankers: random, most played, blend; the models see
-// only their own past. All three keep the same rules against repeats: nothing of the last two
-// hours, and half of the cards not heard for 30 days, as long as there are such. Follow-through is
-// the share of the cards looked at that were played to the end. --svg draws it week by week.
+// only their own past. All three keep the rules of For You: nothing of the last two hours, half of
+// the cards not heard for 30 days, as long as there are such, and a card that was looked at on
+// three days without being played rests for 14 days, then 28, 56 … Follow-through is the share of
+// the cards looked at that were played to the end. --svg draws it week by week.
 #include "core/base/random.h"
 #include "core/recommend/model/listener_table.h"
 #include "core/recommend/model/recommender.h"
@@ -175,6 +176,16 @@ public:
         play.outcome = followed ? Outcome::follow : Outcome::skip;
         play.suggested = true;
         model_.observe(play);
+        shown_.erase(item);
+    }
+    /// A card that was looked at and left alone.
+    void ignored(Item item, std::int64_t now)
+    {
+        auto& one = shown_[item];
+        if (one.days > 0 && now / day == one.last / day)
+            return;
+        ++one.days;
+        one.last = now;
     }
     void rated(Item item, int halfStars, std::int64_t now)
     {
@@ -183,6 +194,18 @@ public:
     double follows(Item item) const { return model_.follows(item); }
 
 private:
+    struct Shown {
+        int days = 0;
+        std::int64_t last = 0;
+    };
+    bool rests(Item item, std::int64_t now) const
+    {
+        const auto at = shown_.find(item);
+        if (at == shown_.end() || at->second.days < 3)
+            return false;
+        const int times = std::min(at->second.days / 3 - 1, 10);
+        return now - at->second.last < 14 * day << times;
+    }
     double sinceHeard(Item item, const Context& context) const
     {
         return static_cast<double>(context.now) - static_cast<double>(model_.lastFollow(item));
@@ -193,7 +216,9 @@ private:
         RerankOptions options;
         options.length = count;
         options.before = before;
-        options.isBlocked = [&](Item item) { return sinceHeard(item, context) < 7200; };
+        options.isBlocked = [&](Item item) {
+            return sinceHeard(item, context) < 7200 || rests(item, context.now);
+        };
         std::vector<Item> list;
         for (const auto row : rerank(model_.catalogue(), candidates, options))
             list.push_back(candidates[row].item);
@@ -201,6 +226,7 @@ private:
     }
 
     Ranker kind_;
+    std::map<Item, Shown> shown_; ///< since they were played last
     Recommender model_;
     Workspace workspace_;
     Scores scores_;
@@ -241,6 +267,8 @@ std::vector<Week> live(const ListenerTable& table, Ranker ranker, int weeks, std
                     before.push_back(item);
                     context.now += 240;
                 }
+            } else {
+                lists.ignored(item, context.now);
             }
             if (random.uniform() > attention)
                 break;
