@@ -54,6 +54,25 @@ float keyLikeness(int a, int b)
     return steps < keySteps.size() ? keySteps[steps] * (a % 2 == b % 2 ? 1 : otherMode) : 0;
 }
 
+/// The weighted mean of the agreements that are added.
+class Mean {
+public:
+    explicit Mean(const ContentWeights& weights)
+        : weights_(weights)
+    {
+    }
+    void operator()(ContentPart part, float agreement)
+    {
+        sum_ += weights_.of[index(part)] * agreement;
+        weight_ += weights_.of[index(part)];
+    }
+    float value() const { return sum_ / std::max(weight_, leastWeight); }
+
+private:
+    const ContentWeights& weights_;
+    float sum_ = 0, weight_ = 0;
+};
+
 } // namespace
 
 ContentWeights ContentWeights::start()
@@ -96,39 +115,37 @@ ContentIndex ContentIndex::withWeights(const ContentWeights& weights) const
     return other;
 }
 
-/// The parts' likeness, less what is usual. `genre` and `sound` are called where both have them.
-template <class Genre, class Sound>
-ContentAgreement ContentIndex::compare(
-    std::size_t a, std::size_t b, Genre&& genre, Sound&& sound) const
+/// add(part, agreement) for each part that both have. `genre` and `sound` are called where both
+/// have them.
+template <class Genre, class Sound, class Add>
+void ContentIndex::compare(
+    std::size_t a, std::size_t b, Genre&& genre, Sound&& sound, Add&& add) const
 {
     const auto& c = *catalogue_;
-    ContentAgreement out;
-    const auto add = [&](ContentPart part, float likeness) {
+    const auto addLikeness = [&](ContentPart part, float likeness) {
         const float m = usual_[index(part)];
-        out.agreement[index(part)] = std::max((likeness - m) / (1 - m), -1.F);
-        out.known[index(part)] = true;
+        add(part, std::max((likeness - m) / (1 - m), -1.F));
     };
     const auto same = [&](ContentPart part, const std::vector<std::int32_t>& ids) {
         if (ids[a] >= 0 && ids[b] >= 0)
-            add(part, ids[a] == ids[b] ? 1.F : 0.F);
+            add(part, ids[a] == ids[b] ? 1.F : unlike_[index(part)]);
     };
     if (genres_->has(a) && genres_->has(b))
-        add(ContentPart::genre, genre());
+        addLikeness(ContentPart::genre, genre());
     same(ContentPart::artist, c.artist);
     same(ContentPart::albumArtist, c.albumArtist);
     same(ContentPart::label, c.label);
     same(ContentPart::composer, c.composer);
     if (c.year[a] != 0 && c.year[b] != 0)
-        add(ContentPart::year, yearTable(c.year[a], c.year[b]));
+        addLikeness(ContentPart::year, yearTable(c.year[a], c.year[b]));
     if (c.durationS[a] > 0 && c.durationS[b] > 0)
-        add(ContentPart::duration, gaussian(octaves_[a] - octaves_[b], durationSpread));
+        addLikeness(ContentPart::duration, gaussian(octaves_[a] - octaves_[b], durationSpread));
     if (c.bpm[a] > 0 && c.bpm[b] > 0)
-        add(ContentPart::bpm, tempoLikeness(beats_[a], beats_[b]));
+        addLikeness(ContentPart::bpm, tempoLikeness(beats_[a], beats_[b]));
     if (c.key[a] >= 0 && c.key[b] >= 0)
-        add(ContentPart::key, keyLikeness(c.key[a], c.key[b]));
+        addLikeness(ContentPart::key, keyLikeness(c.key[a], c.key[b]));
     if (c.sound.has(a) && c.sound.has(b))
-        add(ContentPart::sound, sound());
-    return out;
+        addLikeness(ContentPart::sound, sound());
 }
 
 void ContentIndex::measureUsual()
@@ -142,12 +159,12 @@ void ContentIndex::measureUsual()
     for (std::size_t pair = 0; pair < pairsDrawn; ++pair) {
         const auto a = static_cast<std::size_t>(random.below(n));
         const auto b = (a + 1 + static_cast<std::size_t>(random.below(n - 1))) % n;
-        const auto both = compare(
-            a, b, [&] { return (*genres_)(a, b); }, [&] { return c.sound.cosine(a, b); });
-        for (std::size_t part = 0; part < contentPartCount; ++part) {
-            sum[part] += static_cast<double>(both.agreement[part]);
-            pairs[part] += both.known[part] ? 1 : 0;
-        }
+        compare(
+            a, b, [&] { return (*genres_)(a, b); }, [&] { return c.sound.cosine(a, b); },
+            [&](ContentPart part, float likeness) {
+                sum[index(part)] += static_cast<double>(likeness);
+                pairs[index(part)] += 1;
+            });
     }
     const auto tracks = static_cast<double>(n);
     for (std::size_t part = 0; part < contentPartCount; ++part) {
@@ -155,29 +172,31 @@ void ContentIndex::measureUsual()
         const double few = std::min(tracks, pairs[part]);
         usual_[part]
             = std::clamp(static_cast<float>(mean * few / (few + tracksToTrust)), 0.F, mostUsual);
+        unlike_[part] = std::max(-usual_[part] / (1 - usual_[part]), -1.F);
     }
-}
-
-float ContentIndex::total(const ContentAgreement& both) const
-{
-    float sum = 0, weight = 0;
-    for (std::size_t part = 0; part < contentPartCount; ++part) {
-        sum += weights_.of[part] * both.agreement[part];
-        weight += both.known[part] ? weights_.of[part] : 0;
-    }
-    return sum / std::max(weight, leastWeight);
 }
 
 ContentAgreement ContentIndex::agreement(Item a, Item b) const
 {
     const auto x = static_cast<std::size_t>(a), y = static_cast<std::size_t>(b);
-    return compare(
-        x, y, [&] { return (*genres_)(x, y); }, [&] { return catalogue_->sound.cosine(x, y); });
+    ContentAgreement both;
+    compare(
+        x, y, [&] { return (*genres_)(x, y); }, [&] { return catalogue_->sound.cosine(x, y); },
+        [&both](ContentPart part, float agreement) {
+            both.agreement[index(part)] = agreement;
+            both.known[index(part)] = true;
+        });
+    return both;
 }
 
 double ContentIndex::similarity(Item a, Item b) const
 {
-    return static_cast<double>(total(agreement(a, b)));
+    const auto x = static_cast<std::size_t>(a), y = static_cast<std::size_t>(b);
+    Mean mean(weights_);
+    compare(
+        x, y, [&] { return (*genres_)(x, y); }, [&] { return catalogue_->sound.cosine(x, y); },
+        mean);
+    return static_cast<double>(mean.value());
 }
 
 PerPart<float> ContentIndex::parts(Item a, Item b) const
@@ -207,9 +226,11 @@ void ContentIndex::similarities(Item a, std::span<float> out) const
     if (sounds)
         c.sound.cosines(x, out.first(n));
     for (std::size_t i = 0; i < n; ++i) {
-        out[i] = total(compare(
+        Mean mean(weights_);
+        compare(
             x, i, [&] { return genres[static_cast<std::size_t>(genres_->setOf(i))]; },
-            [&] { return out[i]; }));
+            [&] { return out[i]; }, mean);
+        out[i] = mean.value();
     }
 }
 

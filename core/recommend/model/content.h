@@ -85,15 +85,15 @@ public:
     std::int32_t commonGenre(Item a, Item b) const;
 
 private:
-    template <class Genre, class Sound>
-    ContentAgreement compare(std::size_t a, std::size_t b, Genre&& genre, Sound&& sound) const;
-    float total(const ContentAgreement& both) const;
+    template <class Genre, class Sound, class Add>
+    void compare(std::size_t a, std::size_t b, Genre&& genre, Sound&& sound, Add&& add) const;
     void measureUsual();
 
     std::shared_ptr<const Catalogue> catalogue_;
     std::shared_ptr<const GenreLikeness> genres_;
     ContentWeights weights_;
     PerPart<float> usual_{}; // m of each part
+    PerPart<float> unlike_{}; // agreement where s = 0
     std::vector<float> octaves_; // log2 of the duration; 0 = unknown
     std::vector<float> beats_; // log2 of the tempo; 0 = unknown
 };
