@@ -14,68 +14,108 @@ namespace {
 constexpr double smoothing = .01; // of the list's mix, so that KL stays finite
 constexpr std::size_t artistSpan = 20;
 
-std::vector<std::size_t> byScore(std::span<const Candidate> candidates)
+/// Indices of the best `most` that are not blocked.
+std::vector<std::size_t> byScore(std::span<const Candidate> candidates, std::size_t most,
+    const std::function<bool(Item)>& isBlocked = {})
 {
     std::vector<std::size_t> order(candidates.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::erase_if(order, [&](std::size_t i) { return !std::isfinite(candidates[i].score); });
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return candidates[a].score != candidates[b].score
-            ? candidates[a].score > candidates[b].score
-            : candidates[a].item < candidates[b].item;
+    std::erase_if(order, [&](std::size_t i) {
+        return !std::isfinite(candidates[i].score) || (isBlocked && isBlocked(candidates[i].item));
     });
+    const auto kept = std::min(order.size(), most);
+    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept), order.end(),
+        [&](std::size_t a, std::size_t b) {
+            return candidates[a].score != candidates[b].score
+                ? candidates[a].score > candidates[b].score
+                : candidates[a].item < candidates[b].item;
+        });
+    order.resize(kept);
     return order;
 }
 
-/// KL(listener || list), the list's mix smoothed with the listener's.
+/// KL(listener || list), the list's mix smoothed with the listener's. The genres' parts of the sum
+/// are kept, as a candidate changes those of its own alone.
 class Calibration {
 public:
     Calibration(const Catalogue& catalogue, std::span<const double> mix)
         : catalogue_(catalogue)
         , mix_(mix)
         , sums_(mix.size(), 0)
+        , parts_(mix.size(), 0)
+        , partsWith_(mix.size(), 0)
     {
-        for (const auto share : mix)
-            active_ = active_ || share > 0;
+        for (std::size_t g = 0; g < mix.size(); ++g) {
+            if (mix[g] > 0)
+                active_.push_back(g);
+        }
+        measure();
     }
-    void add(Item item) { change(item, sums_, total_); }
-    /// The rise (negative: fall) of the divergence if `item` joined.
-    double riseWith(Item item) const
-    {
-        if (!active_)
-            return 0;
-        auto sums = sums_;
-        double total = total_;
-        change(item, sums, total);
-        return divergence(sums, total) - (total_ > 0 ? divergence(sums_, total_) : 0);
-    }
-
-private:
-    void change(Item item, std::vector<double>& sums, double& total) const
+    void add(Item item)
     {
         const auto genres = catalogue_.genresOf(item);
         for (const auto genre : genres) {
-            if (genre >= 0 && static_cast<std::size_t>(genre) < sums.size())
-                sums[static_cast<std::size_t>(genre)] += 1 / static_cast<double>(genres.size());
+            if (knows(genre))
+                sums_[static_cast<std::size_t>(genre)] += 1 / static_cast<double>(genres.size());
         }
-        total += 1;
+        total_ += 1;
+        measure();
     }
-    double divergence(const std::vector<double>& sums, double total) const
+    /// The rise (negative: fall) of the divergence if `item` joined.
+    double riseWith(Item item)
+    {
+        const auto genres = catalogue_.genresOf(item);
+        for (const auto genre : genres) {
+            if (!knows(genre))
+                continue;
+            const auto g = static_cast<std::size_t>(genre);
+            double sum = sums_[g];
+            for (const auto other : genres)
+                sum += other == genre ? 1 / static_cast<double>(genres.size()) : 0;
+            partsWith_[g] = part(g, sum, total_ + 1);
+        }
+        const double rise = divergence(partsWith_) - divergence_;
+        for (const auto genre : genres) {
+            if (knows(genre))
+                partsWith_[static_cast<std::size_t>(genre)]
+                    = parts_[static_cast<std::size_t>(genre)];
+        }
+        return rise;
+    }
+
+private:
+    bool knows(std::int32_t genre) const
+    {
+        return genre >= 0 && static_cast<std::size_t>(genre) < mix_.size()
+            && mix_[static_cast<std::size_t>(genre)] > 0;
+    }
+    double part(std::size_t g, double sum, double total) const
+    {
+        return mix_[g] * std::log(mix_[g] / ((1 - smoothing) * sum / total + smoothing * mix_[g]));
+    }
+    double divergence(const std::vector<double>& parts) const
     {
         double kl = 0;
-        for (std::size_t g = 0; g < mix_.size(); ++g) {
-            if (mix_[g] > 0)
-                kl += mix_[g]
-                    * std::log(mix_[g] / ((1 - smoothing) * sums[g] / total + smoothing * mix_[g]));
-        }
+        for (const auto g : active_)
+            kl += parts[g];
         return kl / -std::log(smoothing); // 0..1
+    }
+    void measure()
+    {
+        for (const auto g : active_)
+            parts_[g] = part(g, sums_[g], total_);
+        divergence_ = total_ > 0 ? divergence(parts_) : 0;
+        for (const auto g : active_)
+            parts_[g] = part(g, sums_[g], total_ + 1);
+        partsWith_ = parts_;
     }
 
     const Catalogue& catalogue_;
     std::span<const double> mix_;
-    std::vector<double> sums_;
-    double total_ = 0;
-    bool active_ = false;
+    std::vector<std::size_t> active_; // genres of the listener's mix
+    std::vector<double> sums_; // of the list
+    std::vector<double> parts_, partsWith_; // of one track more, and while its genres are known
+    double total_ = 0, divergence_ = 0; // of the list
 };
 
 bool breaksCap(const Catalogue& catalogue, const std::vector<Item>& list,
@@ -119,10 +159,7 @@ double listSimilarity(const Catalogue& catalogue,
 std::vector<std::size_t> rerank(
     const Catalogue& catalogue, std::span<const Candidate> candidates, const RerankOptions& options)
 {
-    auto pool = byScore(candidates);
-    if (options.isBlocked)
-        std::erase_if(pool, [&](std::size_t i) { return options.isBlocked(candidates[i].item); });
-    pool.resize(std::min(pool.size(), options.pool));
+    const auto pool = byScore(candidates, options.pool, options.isBlocked);
     if (pool.empty())
         return {};
     const double best = candidates[pool.front()].score, worst = candidates[pool.back()].score;
@@ -175,7 +212,7 @@ std::vector<std::size_t> serendipitous(std::span<const Candidate> candidates,
     const std::function<bool(Item)>& unheard60Days,
     const std::function<double(Item, Item)>& contentSimilarity, std::span<const Item> recent)
 {
-    auto order = byScore(candidates);
+    auto order = byScore(candidates, candidates.size());
     order.resize((order.size() * 3 + 9) / 10);
     std::erase_if(order, [&](std::size_t i) { return !unheard60Days(candidates[i].item); });
     std::vector<double> nearest(candidates.size(), 0);
