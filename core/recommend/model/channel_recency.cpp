@@ -11,6 +11,7 @@ namespace {
 
 constexpr int momentsUsed = 30;
 constexpr double shortest = 60, secondsPerHour = 3600;
+constexpr double coldLives = 150; // after which a float knows of no heat
 constexpr double farAway = 1e15; // seconds; beyond, the time of day means nothing
 constexpr std::int64_t day = 86400, minutesPerHalfDay = 720, notNow = 7200;
 
@@ -46,8 +47,8 @@ void eachMoment(
 
 void scoreCount(const PlayLog& log, ScoreColumn& out, const Asked& asked)
 {
-    asked.each(log, [&out](const PlayLog::Heard& heard) {
-        out.set(heard.item, static_cast<float>(std::log1p(heard.follows)));
+    asked.each(log, [&](const PlayLog::Heard& heard) {
+        out.set(heard.item, static_cast<float>(std::log1p(log.follows(heard.item))));
     });
 }
 
@@ -94,8 +95,9 @@ void scoreHeat(
             return;
         const double since
             = std::max(static_cast<double>(now) - static_cast<double>(heard.heatAt), 0.);
-        out.set(heard.item,
-            static_cast<float>(heard.heat[life] * std::exp(-since / PlayLog::heatLives[life])));
+        const double lives = since / PlayLog::heatLives[life];
+        if (lives < coldLives)
+            out.set(heard.item, static_cast<float>(heard.heat[life] * std::exp(-lives)));
     });
 }
 
@@ -157,7 +159,8 @@ double hourLift(const PlayLog& log, const PlayLog::Heard& heard, int bucket)
     const double overall
         = (log.bucketTotals()[b] + 1) / (log.timedFollows() + PlayLog::bucketCount);
     const double here = (static_cast<double>(heard.buckets[b]) + 6 * overall) / (plays + 6);
-    return 1 + .3 * std::tanh(std::log(here / overall));
+    const double odds = here / overall, square = odds * odds;
+    return 1 + .3 * (square - 1) / (square + 1); // tanh(ln(odds))
 }
 
 void scoreContext(

@@ -27,6 +27,7 @@ bool apart(std::int64_t a, std::int64_t b, std::int64_t gap)
 PlayLog::PlayLog(const Catalogue& catalogue)
     : artist_(catalogue.artist)
     , slots_(catalogue.size(), -1)
+    , follows_(catalogue.size(), 0)
     , artistLast_(static_cast<std::size_t>(catalogue.artistCount()), -1)
     , artistHeard_(static_cast<std::size_t>(catalogue.artistCount()), 0)
     , artistFollows_(static_cast<std::size_t>(catalogue.artistCount()), 0)
@@ -60,10 +61,13 @@ void PlayLog::addMoment(Heard& heard, std::int64_t at, float weight)
     moments_.push_back({at, heard.lastMoment, weight});
     heard.lastMoment = static_cast<std::int32_t>(moments_.size()) - 1;
     heard.lastAt = std::max(heard.lastAt, at);
-    heard.follows += static_cast<double>(weight);
-    mostFollows_ = std::max(mostFollows_, heard.follows);
-    if (const auto artist = artist_[static_cast<std::size_t>(heard.item)]; artist >= 0)
-        artistFollows_[static_cast<std::size_t>(artist)] += static_cast<double>(weight);
+    const auto item = static_cast<std::size_t>(heard.item);
+    follows_[item] += static_cast<double>(weight);
+    if (const auto artist = artist_[item]; artist >= 0) {
+        double& ofArtist = artistFollows_[static_cast<std::size_t>(artist)];
+        ofArtist += static_cast<double>(weight);
+        mostArtistFollows_ = std::max(mostArtistFollows_, ofArtist);
+    }
 }
 
 void PlayLog::warm(Heard& heard, std::int64_t at, float weight)

@@ -1,6 +1,7 @@
 #include "core/recommend/model/recommender.h"
 
 #include "core/recommend/model/content_weights.h"
+#include "core/recommend/model/near_top.h"
 #include "core/recommend/model/recommender_state.h"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ RecommenderState::RecommenderState(
     , content(std::make_shared<const ContentIndex>(catalogue))
     , log(*catalogue)
     , ratings(*catalogue)
-    , wasSkipped(catalogue->size(), 0)
+    , skipSlots(catalogue->size(), -1)
     , weights(start)
 {
     weights.clamp();
@@ -68,16 +69,20 @@ void RecommenderState::observe(const Play& play)
     lastSession = play.session;
     const auto artist = catalogue->artist[static_cast<std::size_t>(play.item)];
     if (play.outcome == Outcome::skip) {
-        wasSkipped[static_cast<std::size_t>(play.item)] = 1;
-        skips[play.item].add(weight * (1 - skipped), play.at);
+        auto& slot = skipSlots[static_cast<std::size_t>(play.item)];
+        if (slot < 0) {
+            slot = static_cast<std::int32_t>(skips.size());
+            skips.emplace_back();
+        }
+        skips[static_cast<std::size_t>(slot)].add(weight * (1 - skipped), play.at);
         if (artist >= 0)
             artistSkips[artist].add(1, play.at);
         return;
     }
     log.add(play.item, play.at, play.offsetMinutes, play.session,
         static_cast<float>(weight * (1 + skipped / 2)));
-    if (const auto own = skips.find(play.item); own != skips.end())
-        own->second.faded /= 2;
+    if (const auto slot = skipSlots[static_cast<std::size_t>(play.item)]; slot >= 0)
+        skips[static_cast<std::size_t>(slot)].faded /= 2;
     if (artist >= 0)
         artistSkips.erase(artist);
 
@@ -94,19 +99,19 @@ void RecommenderState::observe(const Play& play)
     days.back().follows += weight;
 }
 
-double RecommenderState::skipTerm(Item item, std::int64_t now) const
+double RecommenderState::ownSkips(Item item, std::int64_t now) const
 {
-    double sum = 0;
-    if (wasSkipped[static_cast<std::size_t>(item)] != 0)
-        sum += .6 * std::min(skips.at(item).at30Days(now), 3.);
-    if (artistSkips.empty())
-        return -sum;
+    const auto* own = skipsOf(item);
+    return own ? .6 * std::min(own->at30Days(now), 3.) : 0;
+}
+
+double RecommenderState::artistsSkips(std::int32_t artist, std::int64_t now) const
+{
     // One skip moves no artist before the third.
-    const auto artist = catalogue->artist[static_cast<std::size_t>(item)];
-    if (const auto all = artistSkips.find(artist);
-        all != artistSkips.end() && all->second.total >= 3)
-        sum += .1 * std::min(all->second.at30Days(now), 6.);
-    return -sum;
+    const auto all = artistSkips.find(artist);
+    return all != artistSkips.end() && all->second.total >= 3
+        ? .1 * std::min(all->second.at30Days(now), 6.)
+        : 0;
 }
 
 Recommender::Recommender(
@@ -226,9 +231,15 @@ std::vector<Neighbour> Recommender::similarTo(Item item, std::size_t count) cons
     const auto near = sessionNeighbours(s.log, item, sum.size());
     for (const auto& [other, similarity] : near)
         sum[static_cast<std::size_t>(other)] += similarity / near.front().similarity;
+    sum[static_cast<std::size_t>(item)] = 0;
+    for (std::size_t i = 0; i < sum.size(); ++i) {
+        if (s.catalogue->eligible[i] == 0)
+            sum[i] = 0;
+    }
+    const float least = nearTop(std::span<const float>(sum), count);
     std::vector<Neighbour> list;
     for (std::size_t i = 0; i < sum.size(); ++i) {
-        if (s.catalogue->eligible[i] != 0 && static_cast<Item>(i) != item && sum[i] > 0)
+        if (sum[i] > 0 && sum[i] >= least)
             list.push_back({static_cast<Item>(i), static_cast<double>(sum[i])});
     }
     const auto kept = std::min(count, list.size());
@@ -254,7 +265,7 @@ double Recommender::artistAffinity(std::int32_t artist) const
     const auto follows = state_->log.artistFollows();
     if (artist < 0 || static_cast<std::size_t>(artist) >= follows.size())
         return 0;
-    const double most = *std::max_element(follows.begin(), follows.end());
+    const double most = state_->log.mostArtistFollows();
     const double share
         = most > 0 ? std::log1p(follows[static_cast<std::size_t>(artist)]) / std::log1p(most) : 0;
     return share + state_->ratings.artistTerm(artist);
@@ -262,14 +273,13 @@ double Recommender::artistAffinity(std::int32_t artist) const
 
 double Recommender::follows(Item item) const
 {
-    const auto* heard = state_->knows(item) ? state_->log.of(item) : nullptr;
-    return heard ? heard->follows : 0;
+    return state_->knows(item) ? state_->log.follows(item) : 0;
 }
 
 double Recommender::skipped(Item item) const
 {
-    const auto at = state_->skips.find(item);
-    return at == state_->skips.end() ? 0 : at->second.total;
+    const auto* skips = state_->knows(item) ? state_->skipsOf(item) : nullptr;
+    return skips ? skips->total : 0;
 }
 
 std::int64_t Recommender::lastFollow(Item item) const
@@ -280,8 +290,8 @@ std::int64_t Recommender::lastFollow(Item item) const
 
 std::int64_t Recommender::lastSkip(Item item) const
 {
-    const auto at = state_->skips.find(item);
-    return at == state_->skips.end() ? PlayLog::neverAt : at->second.at;
+    const auto* skips = state_->knows(item) ? state_->skipsOf(item) : nullptr;
+    return skips ? skips->at : PlayLog::neverAt;
 }
 
 double Recommender::ratingTarget(Item item) const

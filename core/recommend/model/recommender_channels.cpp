@@ -249,8 +249,9 @@ std::vector<Item> contentSeeds(const RecommenderState& s)
         heard.push_back(&one);
     const auto kept = std::min(heard.size(), contentCached);
     std::partial_sort(heard.begin(), heard.begin() + static_cast<std::ptrdiff_t>(kept), heard.end(),
-        [](const auto* a, const auto* b) {
-            return a->follows != b->follows ? a->follows > b->follows : a->item < b->item;
+        [&log = s.log](const auto* a, const auto* b) {
+            const double x = log.follows(a->item), y = log.follows(b->item);
+            return x != y ? x > y : a->item < b->item;
         });
     for (std::size_t i = 0; i < kept; ++i)
         take(heard[i]->item, contentCached);

@@ -118,7 +118,7 @@ Evidence Recommender::evidence(const Context& context, Item item, Term term) con
     case Term::lately:
     case Term::daytime:
         if (heard)
-            out = {.items = {item}, .count = heard->follows};
+            out = {.items = {item}, .count = s.log.follows(item)};
         break;
     case Term::context:
         if (heard && context.useHour) {
@@ -131,7 +131,7 @@ Evidence Recommender::evidence(const Context& context, Item item, Term term) con
         break;
     case Term::opener:
         if (heard && heard->lastOpening >= 0)
-            out = {.items = {item}, .count = heard->follows};
+            out = {.items = {item}, .count = s.log.follows(item)};
         break;
     case Term::albumRecency:
         if (const Item latest = latestOfAlbum(s, item); latest != noItem)

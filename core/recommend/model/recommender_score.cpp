@@ -1,9 +1,9 @@
+#include "core/recommend/model/near_top.h"
 #include "core/recommend/model/recommender_state.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
 
 namespace segue::reco {
 
@@ -129,9 +129,9 @@ bool Situation::stays(Item item) const
     return !begins && isStaying(s.catalogue->artist[static_cast<std::size_t>(item)]);
 }
 
-const PerTerm<double>& Situation::weightsOf(Item item) const
+const PerTerm<double>& Situation::weightsOf(bool stays) const
 {
-    return begins ? weights.begin : stays(item) ? weights.stay : weights.leave;
+    return begins ? weights.begin : stays ? weights.stay : weights.leave;
 }
 
 PerTerm<double> Situation::terms(Item item) const
@@ -140,27 +140,37 @@ PerTerm<double> Situation::terms(Item item) const
     const Phi& phi = Phi::instance();
     for (std::size_t c = 0; c < channelCount; ++c)
         x[c] = phi(parts.raw[c][item], parts.most[c]);
-    rest(item, x);
+    rest(item, ofArtist(s.catalogue->artist[static_cast<std::size_t>(item)]), x);
     return x;
 }
 
-void Situation::rest(Item item, PerTerm<double>& x) const
+void Situation::rest(Item item, const OfArtist& of, PerTerm<double>& x) const
 {
     const auto i = static_cast<std::size_t>(item);
-    const auto artist = s.catalogue->artist[i];
-    x[index(Term::ratings)] = static_cast<double>(parts.ratings[i]);
-    x[index(Term::skips)] = s.skipTerm(item, now);
-    x[index(Term::sameArtist)] = artist >= 0 && artist == lastArtist ? 1 : 0;
-    x[index(Term::inSession)] = heardNow[i];
     const bool never = s.log.of(item) == nullptr;
+    x[index(Term::ratings)] = static_cast<double>(parts.ratings[i]);
+    x[index(Term::skips)] = -(s.ownSkips(item, now) + of.skips);
+    x[index(Term::sameArtist)] = of.same;
+    x[index(Term::inSession)] = heardNow[i];
     x[index(Term::neverPlayed)] = never ? 1 : 0;
-    x[index(Term::momentum)] = stays(item) ? momentum : 0;
+    x[index(Term::momentum)] = of.momentum;
     x[index(Term::explore)] = never ? explore : 0;
+    x[index(Term::artistUnheard)] = of.unheard;
+}
+
+Situation::OfArtist Situation::ofArtist(std::int32_t artist) const
+{
+    OfArtist of;
+    of.stays = !begins && isStaying(artist);
+    of.skips = s.artistsSkips(artist, now);
+    of.momentum = of.stays ? momentum : 0;
     if (artist >= 0) {
-        x[index(Term::artistUnheard)] = 1
+        of.same = artist == lastArtist ? 1 : 0;
+        of.unheard = 1
             - static_cast<double>(s.log.artistTracksHeard(artist))
                 / static_cast<double>(s.catalogue->artistTracks(artist).size());
     }
+    return of;
 }
 
 Workspace::Workspace(std::size_t exactUpTo)
@@ -188,8 +198,12 @@ PerTerm<float> Scores::row(std::size_t i) const
 
 std::vector<std::size_t> bestRows(const Scores& scores, std::size_t count)
 {
-    std::vector<std::size_t> rows(scores.size());
-    std::iota(rows.begin(), rows.end(), std::size_t{0});
+    std::vector<std::size_t> rows;
+    const double least = nearTop(std::span<const double>(scores.score), count);
+    for (std::size_t row = 0; row < scores.size(); ++row) {
+        if (scores.score[row] >= least)
+            rows.push_back(row);
+    }
     const auto kept = std::min(count, rows.size());
     std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(kept), rows.end(),
         [&scores](std::size_t a, std::size_t b) {
@@ -220,43 +234,64 @@ void Recommender::score(const Context& context, std::span<const Item> candidates
     scoreRows(context, workspace, out);
 }
 
-// Column by column: most channels are zero for most tracks.
+// Column by column, as most channels are zero for most tracks, and some rows at a time, so that
+// what all columns need of them stays in the processor's cache.
 void Recommender::scoreRows(const Context& context, Workspace& workspace, Scores& out) const
 {
+    constexpr std::size_t atATime = 1024;
     const auto& parts = *workspace.parts_;
+    const auto& catalogue = *state_->catalogue;
     const Situation situation(*state_, parts, context);
+    std::vector<Situation::OfArtist> artists; // from -1 on
+    for (std::int32_t artist = -1; artist < catalogue.artistCount(); ++artist)
+        artists.push_back(situation.ofArtist(artist));
+    const auto artistOf = [&](std::size_t row) -> const Situation::OfArtist& {
+        const auto artist = catalogue.artist[static_cast<std::size_t>(out.items[row])];
+        return artists[static_cast<std::size_t>(artist + 1)];
+    };
     const auto rows = out.items.size();
     out.score.assign(rows, 0);
-    std::vector<const PerTerm<double>*> weights;
-    weights.reserve(rows);
-    for (const auto item : out.items)
-        weights.push_back(&situation.weightsOf(item));
-    const Phi& phi = Phi::instance();
-    for (std::size_t c = 0; c < channelCount; ++c) {
-        auto& column = out.contributions[c];
-        column.assign(rows, 0);
-        const float* raw = parts.raw[c].values().data();
-        const float most = parts.most[c];
-        if (!(most > 0))
-            continue;
-        for (std::size_t row = 0; row < rows; ++row) {
-            const float value = raw[out.items[row]];
-            if (value == 0)
-                continue;
-            column[row] = static_cast<float>((*weights[row])[c] * phi(value, most));
-            out.score[row] += static_cast<double>(column[row]);
-        }
-    }
-    for (std::size_t term = channelCount; term < termCount; ++term)
+    PerTerm<float*> columns{};
+    for (std::size_t term = 0; term < termCount; ++term) {
         out.contributions[term].resize(rows);
+        columns[term] = out.contributions[term].data();
+    }
+    const std::array sets{&situation.weightsOf(false), &situation.weightsOf(true)};
+    const Phi& phi = Phi::instance();
+    std::vector<std::uint8_t> stays(rows);
+    std::array<std::size_t, atATime + 1> spoken{}; // the rows that a channel speaks of
     PerTerm<double> x{};
-    for (std::size_t row = 0; row < rows; ++row) {
-        x[index(Term::artistUnheard)] = 0;
-        situation.rest(out.items[row], x);
-        for (std::size_t term = channelCount; term < termCount; ++term) {
-            const auto contribution = static_cast<float>((*weights[row])[term] * x[term]);
-            out.contributions[term][row] = contribution;
-            out.score[row] += static_cast<double>(contribution);
+    for (std::size_t from = 0; from < rows; from += atATime) {
+        const auto to = std::min(from + atATime, rows);
+        for (auto row = from; row < to; ++row)
+            stays[row] = artistOf(row).stays ? 1 : 0;
+        for (std::size_t c = 0; c < channelCount; ++c) {
+            std::fill(columns[c] + from, columns[c] + to, 0.F);
+            const float* raw = parts.raw[c].values().data();
+            const float most = parts.most[c];
+            if (!(most > 0))
+                continue;
+            std::size_t count = 0; // without a branch, which would be guessed wrong too often
+            for (auto row = from; row < to; ++row) {
+                spoken[count] = row;
+                count += raw[out.items[row]] > 0 ? 1 : 0;
+            }
+            const std::array weights{(*sets[0])[c], (*sets[1])[c]};
+            for (std::size_t i = 0; i < count; ++i) {
+                const auto row = spoken[i];
+                columns[c][row]
+                    = static_cast<float>(weights[stays[row]] * phi(raw[out.items[row]], most));
+                out.score[row] += static_cast<double>(columns[c][row]);
+            }
+        }
+        for (auto row = from; row < to; ++row) {
+            situation.rest(out.items[row], artistOf(row), x);
+            double score = out.score[row];
+            for (std::size_t term = channelCount; term < termCount; ++term) {
+                columns[term][row] = static_cast<float>((*sets[stays[row]])[term] * x[term]);
+                score += static_cast<double>(columns[term][row]);
+            }
+            out.score[row] = score;
         }
     }
 }

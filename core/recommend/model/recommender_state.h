@@ -45,7 +45,15 @@ struct RecommenderState {
             && ratings.allows(*catalogue, item, now);
     }
     void observe(const Play& play);
-    double skipTerm(Item item, std::int64_t now) const;
+    /// Null when it was never skipped.
+    const Skips* skipsOf(Item item) const
+    {
+        const auto slot = skipSlots[static_cast<std::size_t>(item)];
+        return slot < 0 ? nullptr : &skips[static_cast<std::size_t>(slot)];
+    }
+    /// What the term `skips` takes off for the track's own skips and for its artist's (or -1).
+    double ownSkips(Item item, std::int64_t now) const;
+    double artistsSkips(std::int32_t artist, std::int64_t now) const;
     /// Moves the weights of a session's start towards a track that the session followed.
     void learnOpening(Item item, double weight);
 
@@ -54,8 +62,8 @@ struct RecommenderState {
     PlayLog log;
     RatingState ratings;
     SkipModel skipModel;
-    std::vector<std::uint8_t> wasSkipped; ///< by track: most never were
-    std::unordered_map<Item, Skips> skips;
+    std::vector<std::int32_t> skipSlots; ///< of each track, into `skips`; -1: never
+    std::vector<Skips> skips;
     std::unordered_map<std::int32_t, Skips> artistSkips;
     std::vector<Item> favourites; ///< cold start: tracks of picked artists and playlists that stand
                                   ///< in for follows
@@ -137,11 +145,18 @@ struct Situation {
 
     /// By an artist of the session's last three plays.
     bool stays(Item item) const;
-    const PerTerm<double>& weightsOf(Item item) const;
+    const PerTerm<double>& weightsOf(bool stays) const;
+    const PerTerm<double>& weightsOf(Item item) const { return weightsOf(stays(item)); }
     /// All terms, before weights.
     PerTerm<double> terms(Item item) const;
-    /// Those that are no channels.
-    void rest(Item item, PerTerm<double>& x) const;
+    /// Those that are no channels. `of` its artist.
+    struct OfArtist {
+        bool stays = false;
+        double skips = 0, same = 0, momentum = 0, unheard = 0;
+    };
+    void rest(Item item, const OfArtist& of, PerTerm<double>& x) const;
+    /// What is the same for all tracks of an artist, or without one (-1).
+    OfArtist ofArtist(std::int32_t artist) const;
 
     const RecommenderState& s;
     const WorkspaceParts& parts;

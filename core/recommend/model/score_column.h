@@ -41,7 +41,7 @@ public:
             return;
         auto& value = values_[static_cast<std::size_t>(item)];
         if (value == 0 && !isWhole_)
-            items_.push_back(item);
+            list(item);
         value = score;
     }
     void add(Item item, float score) { set(item, (*this)[item] + score); }
@@ -66,6 +66,8 @@ public:
     }
 
 private:
+    // Apart, so that set() is small enough to be inlined.
+    [[gnu::noinline]] void list(Item item) { items_.push_back(item); }
     // Eight at a time, as no comparison waits for the one before.
     static float highestOf(std::span<const float> values)
     {
