@@ -88,6 +88,8 @@ void PageModel::remember(const reco::Play& play)
     if (play.outcome != reco::Outcome::none) {
         heard_.push_back({play.item, play.at, follow, play.session, play.offsetMinutes});
         undated_.erase(play.item);
+        if (follow)
+            heardSongs_.insert(catalogue_->song[static_cast<std::size_t>(play.item)]);
         ++learnedPlays_;
     }
     if (!session_.empty() && session_.back().session != play.session) {
@@ -226,8 +228,9 @@ std::string PageModel::weights() const
 
 bool PageModel::isLoved(Item item) const
 {
-    return catalogue_->eligible[static_cast<std::size_t>(item)] != 0 && model_->affinity(item) > 0
-        && (model_->follows(item) > 0 || model_->ratingTarget(item) > 0);
+    return catalogue_->eligible[static_cast<std::size_t>(item)] != 0
+        && (model_->follows(item) > 0 || model_->ratingTarget(item) > 0)
+        && model_->affinity(item) > 0;
 }
 
 void PageModel::findLoved()

@@ -95,6 +95,7 @@ private:
     std::shared_ptr<const reco::Catalogue> catalogue_;
     ListenerHistory history_;
     std::vector<HeardPlay> heard_;
+    IdSet heardSongs_;
     std::vector<reco::Play> session_; ///< of the running session, oldest first
     std::vector<Item> before_; ///< the last follows before it
     std::unique_ptr<reco::Recommender> model_;

@@ -289,8 +289,8 @@ void PageModel::prepare(const PageRequest& request, reco::Context context, Prepa
     prepared.ranked = rankedRows(context, prepared.best);
     prepared.picked = pickedTracks();
     prepared.page.emplace(PageContext{*table_, *catalogue_, *model_, history_, heard_, scores_,
-        prepared.best, prepared.ranked, blendRow_, std::move(context), request.seed, undated_,
-        loved_, prepared.picked, prepared.rules});
+        prepared.best, prepared.ranked, blendRow_, std::move(context), request.seed, heardSongs_,
+        undated_, loved_, prepared.picked, prepared.rules});
     PageContext& page = *prepared.page;
     if (prepared.mode) {
         prepared.lens.emplace(

@@ -107,6 +107,7 @@ struct PageContext {
     const std::vector<std::int32_t>& blendRow; ///< row of an item in `blend`, -1: no candidate
     reco::Context context;
     std::uint64_t seed = 0;
+    const IdSet& heardSongs; ///< songs with a follow
     const std::unordered_set<Item>& undated; ///< known from imported counts only, nobody knows when
     std::span<const Item> loved; ///< by affinity, best first, at most 50
     std::span<const Item> picked; ///< tracks of artists picked at first start, while that counts

@@ -18,41 +18,46 @@ constexpr std::size_t fewestTracks = 4, bestOf = 5;
 
 ShelfDraft buildFinishAlbum(const PageContext& page)
 {
+    const auto isHeard = [&page](Item item) { return page.model.follows(item) > 0; };
     std::vector<Card> cards;
     for (std::int32_t album = 0; album < page.catalogue.albumCount(); ++album) {
         const auto tracks = page.catalogue.albumTracks(album);
-        std::size_t heard = 0, gap = tracks.size();
+        const auto heard = static_cast<std::size_t>(std::ranges::count_if(tracks, isHeard));
+        if (heard < 3 || heard == tracks.size())
+            continue;
+        std::size_t gap = tracks.size();
         double affinity = 0;
         for (std::size_t i = 0; i < tracks.size(); ++i) {
-            if (page.model.follows(tracks[i]) > 0) {
-                ++heard;
+            if (isHeard(tracks[i]))
                 affinity += std::max(0., page.model.affinity(tracks[i]));
-            } else if (gap == tracks.size()
-                && page.blendRow[static_cast<std::size_t>(tracks[i])] >= 0) {
+            else if (gap == tracks.size()
+                && page.blendRow[static_cast<std::size_t>(tracks[i])] >= 0)
                 gap = i;
-            }
         }
-        if (heard < 3 || heard == tracks.size() || gap == tracks.size())
+        if (gap == tracks.size() || affinity <= 0)
             continue;
-        Card card;
+        Card& card = cards.emplace_back();
         card.item = tracks[gap];
         card.kind = CardKind::albumRest;
-        for (std::size_t i = gap; i < tracks.size(); ++i) {
-            if (page.catalogue.eligible[static_cast<std::size_t>(tracks[i])])
-                card.plays.push_back(tracks[i]);
-        }
         const double share = static_cast<double>(heard) / static_cast<double>(tracks.size());
         card.set(Term::album, share * affinity / static_cast<double>(heard));
         card.evidence.count = static_cast<double>(heard);
-        for (const Item item : tracks) {
-            if (page.model.follows(item) > 0 && card.evidence.items.size() < 3)
-                card.evidence.items.push_back(item);
+        card.evidence.items.reserve(3);
+        for (std::size_t i = 0; card.evidence.items.size() < 3; ++i) {
+            if (isHeard(tracks[i]))
+                card.evidence.items.push_back(tracks[i]);
         }
         card.hasEvidence = true;
-        if (card.score() > 0)
-            cards.push_back(std::move(card));
     }
     ShelfDraft shelf = pick(page, std::move(cards), {.calibrate = false});
+    for (Card& card : shelf.cards) {
+        const auto album = page.catalogue.album[static_cast<std::size_t>(card.item)];
+        const auto tracks = page.catalogue.albumTracks(album);
+        std::copy_if(std::ranges::find(tracks, card.item), tracks.end(),
+            std::back_inserter(card.plays), [&page](Item item) {
+                return page.catalogue.eligible[static_cast<std::size_t>(item)] != 0;
+            });
+    }
     shelf.title = words("Finish the album");
     shelf.subtitle = words("Each plays on from the first track you have not heard");
     return shelf;

@@ -130,16 +130,11 @@ ShelfDraft buildNeverPlayed(const PageContext& page)
 {
     if (page.loved.empty() && page.picked.empty())
         return {};
-    IdSet heardSongs;
-    for (const HeardPlay& play : page.heard) {
-        if (play.follow)
-            heardSongs.insert(page.catalogue.song[static_cast<std::size_t>(play.item)]);
-    }
     std::vector<Item> unheard;
     for (const Item item : page.blend.items) {
         // Another recording of a song that was heard is not new.
         if (page.model.follows(item) <= 0
-            && !heardSongs.contains(page.catalogue.song[static_cast<std::size_t>(item)]))
+            && !page.heardSongs.contains(page.catalogue.song[static_cast<std::size_t>(item)]))
             unheard.push_back(item);
     }
     std::vector<Card> cards;

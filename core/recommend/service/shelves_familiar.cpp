@@ -51,12 +51,13 @@ ShelfDraft buildRediscover(const PageContext& page)
 {
     std::vector<Card> cards;
     for (const Item item : page.blend.items) {
-        const double days = page.daysUnheard(item);
-        const double follows = page.model.follows(item);
-        const bool held
-            = page.model.ratingTarget(item) >= loveTarget || follows >= followsToRemember;
         // Rated but never heard here belongs to "Never played".
-        if (!held || follows <= 0 || days < unheardDays || page.undated.contains(item))
+        const double follows = page.model.follows(item);
+        if (follows <= 0
+            || (follows < followsToRemember && page.model.ratingTarget(item) < loveTarget))
+            continue;
+        const double days = page.daysUnheard(item);
+        if (days < unheardDays || page.undated.contains(item))
             continue;
         Card card;
         card.item = item;

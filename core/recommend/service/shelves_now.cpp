@@ -80,18 +80,22 @@ ShelfDraft buildBecauseYouLike(const PageContext& page)
         return {};
     const Item x = drawn[random.below(drawn.size())];
     const std::vector<reco::Neighbour> near = page.model.similarTo(x, candidatesForNow);
+    std::vector<double> together;
     double mostTogether = 0;
-    for (const reco::Neighbour& one : near)
-        mostTogether = std::max(mostTogether, page.model.sessionSimilarity(x, one.item));
-    std::vector<Card> cards;
     for (const reco::Neighbour& one : near) {
+        together.push_back(page.model.sessionSimilarity(x, one.item));
+        mostTogether = std::max(mostTogether, together.back());
+    }
+    std::vector<Card> cards;
+    for (std::size_t i = 0; i < near.size(); ++i) {
+        const reco::Neighbour& one = near[i];
         if (page.blendRow[static_cast<std::size_t>(one.item)] < 0 || !page.isFree(one.item))
             continue;
         Card card;
         card.item = one.item;
         card.set(Term::content, page.model.contentSimilarity(x, one.item));
         if (mostTogether > 0)
-            card.set(Term::itemKnn, page.model.sessionSimilarity(x, one.item) / mostTogether);
+            card.set(Term::itemKnn, together[i] / mostTogether);
         if (card.score() < .2)
             continue;
         card.evidence.items = {x};
