@@ -1,7 +1,6 @@
 #include "core/recommend/model/channels.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 #include <vector>
 
@@ -31,20 +30,34 @@ void eachNextArtist(const PlayLog& log, const Catalogue& catalogue, std::int32_t
     }
 }
 
+/// What came right after the plays of `artist`, by artist and in all; `without` is left out.
+float addNextArtists(const PlayLog& log, const Catalogue& catalogue, std::int32_t artist,
+    std::int32_t without, ScoreColumn& next)
+{
+    float total = 0;
+    eachNextArtist(log, catalogue, artist, [&](std::int32_t to, float weight) {
+        if (to == without)
+            return;
+        next.add(to, weight);
+        total += weight;
+    });
+    return total;
+}
+
 /// Each artist's share for its tracks: for all of them, or for those asked for and those of the
 /// artists with the largest shares that have a hundred between them.
-void spread(const Catalogue& catalogue, const std::map<std::int32_t, float>& shares,
-    Recency& recency, ScoreColumn& out, const Asked& asked)
+void spread(const Catalogue& catalogue, const ScoreColumn& shares, Recency& recency,
+    ScoreColumn& out, const Asked& asked)
 {
     const auto add = [&](Item item, float share) { out.set(item, share * (1 + recency(item))); };
     std::vector<std::pair<float, std::int32_t>> largest;
-    for (const auto& [artist, share] : shares)
-        largest.emplace_back(-share, artist);
+    for (const auto artist : shares.items())
+        largest.emplace_back(-shares[artist], artist);
     if (!asked.all) {
         for (const auto item : asked.only) {
-            const auto at = shares.find(catalogue.artist[static_cast<std::size_t>(item)]);
-            if (at != shares.end())
-                add(item, at->second);
+            const auto artist = catalogue.artist[static_cast<std::size_t>(item)];
+            if (artist >= 0 && shares[artist] > 0)
+                add(item, shares[artist]);
         }
         std::sort(largest.begin(), largest.end());
     }
@@ -63,22 +76,19 @@ void spread(const Catalogue& catalogue, const std::map<std::int32_t, float>& sha
 void scoreArtist(const PlayLog& log, const Catalogue& catalogue, std::span<const Item> session,
     Recency& recency, ScoreColumn& out, const Asked& asked)
 {
-    std::map<std::int32_t, float> artists; // ordered: sums are added in the same order everywhere
+    const auto artists = static_cast<std::size_t>(catalogue.artistCount());
+    ScoreColumn shares(artists), next(artists);
     const auto plays = std::min(session.size(), playsUsed);
     for (std::size_t k = 1; k <= plays; ++k) {
         const auto artist = catalogue.artist[static_cast<std::size_t>(session[session.size() - k])];
         if (artist < 0)
             continue;
-        std::map<std::int32_t, float> next;
-        float total = 0;
-        eachNextArtist(log, catalogue, artist, [&](std::int32_t to, float weight) {
-            next[to] += weight;
-            total += weight;
-        });
-        for (const auto& [to, weight] : next)
-            artists[to] += weight / total / static_cast<float>(k);
+        next.clear(artists);
+        const float total = addNextArtists(log, catalogue, artist, -1, next);
+        for (const auto to : next.items())
+            shares.add(to, next[to] / total / static_cast<float>(k));
     }
-    spread(catalogue, artists, recency, out, asked);
+    spread(catalogue, shares, recency, out, asked);
 }
 
 void scoreNextArtist(const PlayLog& log, const Catalogue& catalogue, std::span<const Item> session,
@@ -88,17 +98,11 @@ void scoreNextArtist(const PlayLog& log, const Catalogue& catalogue, std::span<c
         = session.empty() ? -1 : catalogue.artist[static_cast<std::size_t>(session.back())];
     if (last < 0)
         return;
-    std::map<std::int32_t, float> next;
-    float total = 0;
-    eachNextArtist(log, catalogue, last, [&](std::int32_t to, float weight) {
-        if (to == last)
-            return;
-        next[to] += weight;
-        total += weight;
-    });
-    for (auto& [artist, weight] : next)
-        weight /= total;
-    spread(catalogue, next, recency, out, asked);
+    ScoreColumn next(static_cast<std::size_t>(catalogue.artistCount())), shares(next);
+    const float total = addNextArtists(log, catalogue, last, last, next);
+    for (const auto to : next.items())
+        shares.set(to, next[to] / total);
+    spread(catalogue, shares, recency, out, asked);
 }
 
 double artistTransitions(

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
 
 namespace segue::reco {
 
@@ -53,21 +52,22 @@ double sessionCosine(const PlayLog& log, Item a, Item b)
     return cosine(log, a, b, sessionsTogether(log, a, b));
 }
 
-std::vector<SessionNeighbour> sessionNeighbours(const PlayLog& log, Item item, std::size_t most)
+std::vector<SessionNeighbour> sessionNeighbours(
+    const PlayLog& log, Item item, std::size_t most, ScoreColumn& together)
 {
-    std::unordered_map<Item, float> together;
+    together.clear(log.tracks());
     eachGroup(log, item, [&](const PlayLog::Group& group) {
         for (auto at = group.begin; at < group.end; ++at) {
             const auto& entry = log.entries()[static_cast<std::size_t>(at)];
             if (entry.item != item && entry.previous < group.begin) // once a session
-                together[entry.item] += group.weight;
+                together.add(entry.item, group.weight);
         }
     });
     std::vector<SessionNeighbour> list;
-    list.reserve(together.size());
-    for (const auto& [other, n] : together)
-        list.push_back(
-            {other, static_cast<float>(cosine(log, item, other, static_cast<double>(n)))});
+    list.reserve(together.items().size());
+    for (const auto other : together.items())
+        list.push_back({other,
+            static_cast<float>(cosine(log, item, other, static_cast<double>(together[other])))});
     const auto better = [](const SessionNeighbour& a, const SessionNeighbour& b) {
         return a.similarity != b.similarity ? a.similarity > b.similarity : a.item < b.item;
     };
@@ -80,11 +80,12 @@ std::vector<SessionNeighbour> sessionNeighbours(const PlayLog& log, Item item, s
 
 void scoreItemKnn(const PlayLog& log, std::span<const Item> session, ScoreColumn& out)
 {
+    ScoreColumn together;
     const auto plays = std::min(session.size(), playsUsed);
     for (std::size_t k = 1; k <= plays; ++k) {
         const float share = 1.F / static_cast<float>(k);
         for (const auto& [item, similarity] :
-            sessionNeighbours(log, session[session.size() - k], neighbours))
+            sessionNeighbours(log, session[session.size() - k], neighbours, together))
             out.add(item, share * similarity);
     }
 }

@@ -109,12 +109,14 @@ int continuations(const PlayLog& log, std::span<const Item> session, Item to);
 double sessionsTogether(const PlayLog& log, Item a, Item b);
 /// n_ij / (sqrt(n_i n_j) + 10), 0..1.
 double sessionCosine(const PlayLog& log, Item a, Item b);
-/// The tracks nearest to `item` by that, best first, ties to the lower item.
+/// The tracks nearest to `item` by that, best first, ties to the lower item. `scratch` may be kept
+/// for the next call.
 struct SessionNeighbour {
     Item item;
     float similarity;
 };
-std::vector<SessionNeighbour> sessionNeighbours(const PlayLog& log, Item item, std::size_t most);
+std::vector<SessionNeighbour> sessionNeighbours(
+    const PlayLog& log, Item item, std::size_t most, ScoreColumn& scratch);
 
 /// Item-kNN on sessions: sum over the last 10 plays k of 1/k x the similarity to its 100
 /// neighbours.

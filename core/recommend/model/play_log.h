@@ -66,6 +66,7 @@ public:
     void addImported(Item item, std::int64_t at, float weight);
     void addPlaylist(std::span<const Item> items);
 
+    std::size_t tracks() const { return slots_.size(); } ///< of the library
     std::span<const Entry> entries() const { return entries_; }
     std::span<const Moment> moments() const { return moments_; }
     std::span<const Moment> openings() const { return openings_; }

@@ -166,9 +166,11 @@ void RatingState::score(const PlayLog& log, const Catalogue& catalogue, std::spa
 {
     if (!field_.empty())
         std::copy(field_.begin(), field_.end(), out.begin());
+    ScoreColumn scratch;
     for (const auto item : latest()) {
         const auto share = static_cast<float>(sessionShare * of(item)->target);
-        for (const auto& [other, similarity] : sessionNeighbours(log, item, neighboursUsed))
+        for (const auto& [other, similarity] :
+            sessionNeighbours(log, item, neighboursUsed, scratch))
             out[static_cast<std::size_t>(other)] += share * similarity;
     }
     for (const auto item : rated_)

@@ -228,7 +228,8 @@ std::vector<Neighbour> Recommender::similarTo(Item item, std::size_t count) cons
         return {};
     std::vector<float> sum(s.catalogue->size());
     s.content->similarities(item, sum);
-    const auto near = sessionNeighbours(s.log, item, sum.size());
+    ScoreColumn scratch;
+    const auto near = sessionNeighbours(s.log, item, sum.size(), scratch);
     for (const auto& [other, similarity] : near)
         sum[static_cast<std::size_t>(other)] += similarity / near.front().similarity;
     sum[static_cast<std::size_t>(item)] = 0;

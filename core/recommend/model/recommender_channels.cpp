@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <iterator>
+#include <limits>
 
 namespace segue::reco {
 
@@ -10,6 +12,7 @@ namespace {
 
 constexpr std::size_t followsUsed = 10, contentMeanOf = 3, contentCached = 24;
 constexpr double coldFollows = 20;
+constexpr float unasked = std::numeric_limits<float>::quiet_NaN();
 
 /// The three highest of what is added, and their mean.
 class BestThree {
@@ -27,30 +30,47 @@ private:
     float first_ = 0, second_ = 0, third_ = 0;
 };
 
-/// Mean of the three highest similarities to the seeds; a seed does not speak for itself.
-void scoreContent(const RecommenderState& s, WorkspaceParts& parts, ScoreColumn& out)
+/// The similarities to a seed, which are kept: for all tracks, or to be filled as they are asked.
+/// A seed does not speak for itself.
+std::vector<float>& similarTo(
+    Item seed, bool whole, const RecommenderState& s, WorkspaceParts& parts)
+{
+    auto& kept = parts.content;
+    auto at = std::find_if(
+        kept.begin(), kept.end(), [seed](const auto& column) { return column.item == seed; });
+    if (at != kept.end() && (at->isWhole || !whole)) {
+        std::rotate(kept.begin(), at, at + 1);
+        return kept.front().similar;
+    }
+    if (at != kept.end())
+        kept.erase(at);
+    else if (kept.size() >= contentCached + followsUsed)
+        kept.pop_back();
+    kept.push_front({seed, whole, std::vector<float>(s.catalogue->size(), unasked)});
+    auto& similar = kept.front().similar;
+    if (whole)
+        s.content->similarities(seed, similar);
+    similar[static_cast<std::size_t>(seed)] = 0;
+    return similar;
+}
+
+/// The same of each of the content channel's seeds.
+std::vector<float*> similarToSeeds(
+    bool whole, const RecommenderState& s, WorkspaceParts& parts, std::span<const Item> seeds)
 {
     if (parts.contentOf != s.content.get())
         parts.content.clear();
     parts.contentOf = s.content.get();
-    std::vector<const float*> columns;
-    const auto seeds = contentSeeds(s);
-    for (const auto seed : seeds) {
-        auto at = std::find_if(parts.content.begin(), parts.content.end(),
-            [seed](const auto& c) { return c.item == seed; });
-        if (at == parts.content.end()) {
-            if (parts.content.size() >= contentCached + followsUsed)
-                parts.content.pop_back();
-            parts.content.push_front({seed, std::vector<float>(out.size())});
-            s.content->similarities(seed, parts.content.front().similar);
-            parts.content.front().similar[static_cast<std::size_t>(seed)] = 0;
-        } else if (at != parts.content.begin()) {
-            auto column = std::move(*at);
-            parts.content.erase(at);
-            parts.content.push_front(std::move(column));
-        }
-        columns.push_back(parts.content.front().similar.data());
-    }
+    std::vector<float*> columns;
+    for (const auto seed : seeds)
+        columns.push_back(similarTo(seed, whole, s, parts).data());
+    return columns;
+}
+
+/// Mean of the three highest similarities to the seeds.
+void scoreContent(const RecommenderState& s, WorkspaceParts& parts, ScoreColumn& out)
+{
+    const auto columns = similarToSeeds(true, s, parts, contentSeeds(s));
     const auto used = static_cast<float>(std::min(columns.size(), contentMeanOf));
     if (columns.empty())
         return;
@@ -62,29 +82,24 @@ void scoreContent(const RecommenderState& s, WorkspaceParts& parts, ScoreColumn&
     }
 }
 
-/// The same for some tracks, with the columns that are there.
-void scoreContentOf(const RecommenderState& s, const WorkspaceParts& parts,
-    std::span<const Item> items, ScoreColumn& out)
+/// The same for some tracks.
+void scoreContentOf(
+    const RecommenderState& s, WorkspaceParts& parts, std::span<const Item> items, ScoreColumn& out)
 {
     const auto seeds = contentSeeds(s);
-    std::vector<const float*> columns;
-    for (const auto seed : seeds) {
-        const auto at = std::find_if(parts.content.begin(), parts.content.end(),
-            [seed](const auto& c) { return c.item == seed; });
-        const bool known = at != parts.content.end() && parts.contentOf == s.content.get();
-        columns.push_back(known ? at->similar.data() : nullptr);
-    }
+    const auto columns = similarToSeeds(false, s, parts, seeds);
     const auto used = static_cast<float>(std::min(columns.size(), contentMeanOf));
+    if (columns.empty())
+        return;
     for (const auto item : items) {
         BestThree best;
         for (std::size_t i = 0; i < seeds.size(); ++i) {
-            if (columns[i])
-                best.add(columns[i][item]);
-            else if (seeds[i] != item)
-                best.add(static_cast<float>(s.content->similarity(seeds[i], item)));
+            float& similar = columns[i][item];
+            if (std::isnan(similar))
+                similar = static_cast<float>(s.content->similarity(seeds[i], item));
+            best.add(similar);
         }
-        if (!columns.empty())
-            out.set(item, best.mean(used));
+        out.set(item, best.mean(used));
     }
 }
 
@@ -366,6 +381,8 @@ std::vector<Item> scoreCandidates(
             most = parts.raw[c].highest(last);
         for (const auto item : pool)
             most = item == last ? most : std::max(most, parts.raw[c][item]);
+        if (!(most > 0))
+            continue;
         const auto best = bestOf(
             s, parts.raw[c], shortlisted, last, context.now, isOfSession(c) ? Asked() : asked);
         items.insert(items.end(), best.begin(), best.end());

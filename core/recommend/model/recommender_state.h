@@ -100,6 +100,7 @@ struct WorkspaceParts {
     std::vector<float> ratings;
     struct Column {
         Item item;
+        bool isWhole; ///< else what was not asked yet is not a number
         std::vector<float> similar;
     };
     std::deque<Column> content; // latest used first

@@ -173,7 +173,7 @@ void PageModel::observe(const StoredPlay& stored)
     remember(*play);
     if (!stored.listen.mode.empty())
         rememberMode(stored, *play);
-    updateLoved(play->item);
+    updateLoved(play->item, play->outcome != reco::Outcome::follow);
 }
 
 void PageModel::setRating(TrackId track, const TrackRating& rating, UtcMs at)
@@ -183,7 +183,7 @@ void PageModel::setRating(TrackId track, const TrackRating& rating, UtcMs at)
         return;
     for (const reco::Rating& one : modelRatings(static_cast<Item>(*row), rating, at))
         model_->rate(one);
-    updateLoved(static_cast<Item>(*row));
+    updateLoved(static_cast<Item>(*row), true);
 }
 
 void PageModel::setArtistNever(const std::string& artist, bool never, UtcMs at)
@@ -226,19 +226,19 @@ std::string PageModel::weights() const
     return model_->weights().serialise();
 }
 
-bool PageModel::isLoved(Item item) const
+double PageModel::loveOf(Item item) const
 {
-    return catalogue_->eligible[static_cast<std::size_t>(item)] != 0
-        && (model_->follows(item) > 0 || model_->ratingTarget(item) > 0)
-        && model_->affinity(item) > 0;
+    const bool any = catalogue_->eligible[static_cast<std::size_t>(item)] != 0
+        && (model_->follows(item) > 0 || model_->ratingTarget(item) > 0);
+    return any ? std::max(0., model_->affinity(item)) : 0;
 }
 
 void PageModel::findLoved()
 {
     std::vector<std::pair<double, Item>> held;
     for (Item item = 0; item < static_cast<Item>(catalogue_->size()); ++item) {
-        if (isLoved(item))
-            held.emplace_back(model_->affinity(item), item);
+        if (const double love = loveOf(item); love > 0)
+            held.emplace_back(love, item);
     }
     const std::size_t count = std::min(held.size(), mostLoved);
     std::ranges::partial_sort(
@@ -252,7 +252,7 @@ void PageModel::findLoved()
 
 // A play or a rating changes the affinity of its own track alone, so that only a track that falls
 // from a full list, which another one then may enter, asks for all of them.
-void PageModel::updateLoved(Item item)
+void PageModel::updateLoved(Item item, bool mayFall)
 {
     const auto before = [this](Item a, Item b) {
         const double x = model_->affinity(a), y = model_->affinity(b);
@@ -263,12 +263,12 @@ void PageModel::updateLoved(Item item)
     const bool wasIn = was != loved_.end();
     if (wasIn)
         loved_.erase(was);
-    const auto place
-        = isLoved(item) ? std::ranges::lower_bound(loved_, item, before) : loved_.end();
+    const bool isLoved = loveOf(item) > 0;
+    const auto place = isLoved ? std::ranges::lower_bound(loved_, item, before) : loved_.end();
     const bool last = place == loved_.end();
-    if (full && wasIn && last) {
+    if (full && wasIn && last && mayFall) {
         findLoved();
-    } else if (isLoved(item) && !(full && last)) {
+    } else if (isLoved && (wasIn || !full || !last)) {
         loved_.insert(place, item);
         loved_.resize(std::min(loved_.size(), mostLoved));
     }

@@ -85,9 +85,10 @@ private:
     std::vector<LessRule> lessRules() const;
     void addWishesToScores(const Mode* mode, std::span<const LessRule> rules);
     std::optional<UnusualSession> unusualSession(UtcMs at, int utcOffsetMin);
-    bool isLoved(Item item) const;
+    /// Its affinity where that is above 0 and comes of a follow or a rating, else 0.
+    double loveOf(Item item) const;
     void findLoved();
-    void updateLoved(Item item);
+    void updateLoved(Item item, bool mayFall);
     void block(PageContext& page) const;
     static bool restsAt(const ShownRecord& shown, UtcMs at);
 

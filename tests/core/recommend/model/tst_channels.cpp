@@ -204,7 +204,8 @@ private Q_SLOTS:
         QVERIFY(near(sessionsTogether(log, 0, 1), 2));
         QVERIFY(near(sessionCosine(log, 0, 1), 2. / 12));
         QVERIFY(near(sessionCosine(log, 0, 4), 1 / (std::sqrt(2.) + 10)));
-        const auto neighbours = sessionNeighbours(log, 0, 2);
+        ScoreColumn scratch;
+        const auto neighbours = sessionNeighbours(log, 0, 2, scratch);
         QCOMPARE(neighbours.size(), std::size_t{2});
         QCOMPARE(neighbours[0].item, 1);
         QCOMPARE(neighbours[1].item, 2); // 2, 3 and 4 tie: the lower comes first
