@@ -172,6 +172,16 @@ void makeSet(std::vector<Item>& items)
     items.erase(std::unique(items.begin(), items.end()), items.end());
 }
 
+/// Adds `more` to a set.
+void addToSet(std::vector<Item>& items, std::vector<Item> more)
+{
+    makeSet(more);
+    std::vector<Item> both;
+    both.reserve(items.size() + more.size());
+    std::set_union(items.begin(), items.end(), more.begin(), more.end(), std::back_inserter(both));
+    items = std::move(both);
+}
+
 /// The `each` tracks with the highest scores that may be suggested, best first, ties to the lower
 /// item; `without` is left out. Of all tracks, or those asked for.
 std::vector<Item> bestOf(const RecommenderState& s, const ScoreColumn& column, std::size_t each,
@@ -179,25 +189,27 @@ std::vector<Item> bestOf(const RecommenderState& s, const ScoreColumn& column, s
 {
     // A heap of the best so far, the worst of them on top: nearly every track is turned away by one
     // comparison.
-    std::vector<Item> heap;
-    const auto better = [&column](Item a, Item b) {
-        return column[a] != column[b] ? column[a] > column[b] : a < b;
+    using Scored = std::pair<float, Item>;
+    std::vector<Scored> heap;
+    const auto better = [](const Scored& a, const Scored& b) {
+        return a.first != b.first ? a.first > b.first : a.second < b.second;
     };
     const auto take = [&](Item item) {
+        const Scored scored{column[item], item};
         const bool full = heap.size() == each;
-        if (!(column[item] > 0) || (full && !better(item, heap.front())) || item == without
+        if (!(scored.first > 0) || (full && !better(scored, heap.front())) || item == without
             || !s.allows(item, now))
             return;
         if (full) {
             std::pop_heap(heap.begin(), heap.end(), better);
-            heap.back() = item;
+            heap.back() = scored;
         } else {
-            heap.push_back(item);
+            heap.push_back(scored);
         }
         std::push_heap(heap.begin(), heap.end(), better);
     };
     if (each == 0)
-        return heap;
+        return {};
     if (asked.all && column.isDense()) {
         const auto values = column.values();
         float least = 0; // in ascending order a tie goes to the one before
@@ -206,14 +218,18 @@ std::vector<Item> bestOf(const RecommenderState& s, const ScoreColumn& column, s
                 continue;
             take(static_cast<Item>(i));
             if (heap.size() == each)
-                least = column[heap.front()];
+                least = heap.front().first;
         }
     } else {
         const auto items = asked.all ? column.items() : asked.only;
         std::for_each(items.begin(), items.end(), take);
     }
     std::sort_heap(heap.begin(), heap.end(), better);
-    return heap;
+    std::vector<Item> best;
+    best.reserve(heap.size());
+    for (const auto& scored : heap)
+        best.push_back(scored.second);
+    return best;
 }
 
 bool isOf(std::span<const Term> channels, std::size_t c)
@@ -342,20 +358,20 @@ std::vector<Item> scoreCandidates(
         since.push_back(entry.item);
     makeSet(since);
     scoreSession(s, session, parts);
-    std::vector<Item> pool(standing.items);
-    pool.insert(pool.end(), since.begin(), since.end());
+    std::vector<Item> pool(standing.items), more(since);
     for (const auto seed : contentSeeds(s)) { // what is like them is mostly theirs
         const auto tracks
             = s.catalogue->artistTracks(s.catalogue->artist[static_cast<std::size_t>(seed)]);
         const auto used = std::min(tracks.size(), Standing::each);
-        pool.insert(pool.end(), tracks.begin(), tracks.begin() + static_cast<std::ptrdiff_t>(used));
+        more.insert(more.end(), tracks.begin(), tracks.begin() + static_cast<std::ptrdiff_t>(used));
     }
     const auto join = [&](std::span<const Term> channels) {
         for (const auto term : channels) {
             const auto best = bestOf(s, parts.raw[index(term)], shortlisted, last, context.now);
-            pool.insert(pool.end(), best.begin(), best.end());
+            more.insert(more.end(), best.begin(), best.end());
         }
-        makeSet(pool);
+        addToSet(pool, std::move(more));
+        more.clear();
     };
     join(trackChannels);
     // In an hour, what is older than a day changes by a fiftieth.
@@ -376,11 +392,9 @@ std::vector<Item> scoreCandidates(
     std::vector<Item> items;
     for (std::size_t c = 0; c < channelCount; ++c) {
         auto& most = parts.most[c];
-        most = 0;
-        if (isOfSession(c))
-            most = parts.raw[c].highest(last);
-        for (const auto item : pool)
-            most = item == last ? most : std::max(most, parts.raw[c][item]);
+        most = isOfSession(c) ? parts.raw[c].highest(last) : 0;
+        for (std::size_t i = 0; !isOfSession(c) && i < pool.size(); ++i)
+            most = pool[i] == last ? most : std::max(most, parts.raw[c][pool[i]]);
         if (!(most > 0))
             continue;
         const auto best = bestOf(

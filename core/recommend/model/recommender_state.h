@@ -86,7 +86,7 @@ struct Standing {
     static constexpr std::size_t mostPlays = 32; ///< taken in since
     static constexpr double mostSeconds = 3600;
 
-    std::vector<Item> items; ///< each once, in no order
+    std::vector<Item> items; ///< ascending, each once
     std::size_t entries = 0; ///< of the play log
     std::int64_t now = 0;
     std::uint64_t ratings = 0; ///< RatingState::revision()
