@@ -105,8 +105,9 @@ void scoreAlbumRecency(const PlayLog& log, const Catalogue& catalogue, Recency& 
     ScoreColumn& out, const Asked& asked)
 {
     const auto add = [&](std::int32_t album, float sum) {
+        const float score = std::log1p(sum);
         for (const auto item : catalogue.albumTracks(album))
-            out.set(item, std::log1p(sum));
+            out.set(item, score);
     };
     if (!asked.all) {
         std::set<std::int32_t> albums;

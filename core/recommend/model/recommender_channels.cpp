@@ -182,10 +182,12 @@ void addToSet(std::vector<Item>& items, std::vector<Item> more)
     items = std::move(both);
 }
 
-/// The `each` tracks with the highest scores that may be suggested, best first, ties to the lower
-/// item; `without` is left out. Of all tracks, or those asked for.
+enum class Order { none, bestFirst };
+
+/// The `each` tracks with the highest scores that may be suggested, ties to the lower item;
+/// `without` is left out. Of all tracks, or those asked for.
 std::vector<Item> bestOf(const RecommenderState& s, const ScoreColumn& column, std::size_t each,
-    Item without, std::int64_t now, const Asked& asked = {})
+    Item without, std::int64_t now, Order order, const Asked& asked = {})
 {
     // A heap of the best so far, the worst of them on top: nearly every track is turned away by one
     // comparison.
@@ -224,7 +226,8 @@ std::vector<Item> bestOf(const RecommenderState& s, const ScoreColumn& column, s
         const auto items = asked.all ? column.items() : asked.only;
         std::for_each(items.begin(), items.end(), take);
     }
-    std::sort_heap(heap.begin(), heap.end(), better);
+    if (order == Order::bestFirst)
+        std::sort_heap(heap.begin(), heap.end(), better);
     std::vector<Item> best;
     best.reserve(heap.size());
     for (const auto& scored : heap)
@@ -367,7 +370,8 @@ std::vector<Item> scoreCandidates(
     }
     const auto join = [&](std::span<const Term> channels) {
         for (const auto term : channels) {
-            const auto best = bestOf(s, parts.raw[index(term)], shortlisted, last, context.now);
+            const auto best
+                = bestOf(s, parts.raw[index(term)], shortlisted, last, context.now, Order::none);
             more.insert(more.end(), best.begin(), best.end());
         }
         addToSet(pool, std::move(more));
@@ -397,8 +401,8 @@ std::vector<Item> scoreCandidates(
             most = pool[i] == last ? most : std::max(most, parts.raw[c][pool[i]]);
         if (!(most > 0))
             continue;
-        const auto best = bestOf(
-            s, parts.raw[c], shortlisted, last, context.now, isOfSession(c) ? Asked() : asked);
+        const auto best = bestOf(s, parts.raw[c], shortlisted, last, context.now, Order::none,
+            isOfSession(c) ? Asked() : asked);
         items.insert(items.end(), best.begin(), best.end());
     }
     makeSet(items);
@@ -413,8 +417,8 @@ std::vector<Item> shortlistOf(
     std::vector<Item> all, standing;
     for (std::size_t c = 0; c < channelCount; ++c) {
         const bool habit = !isOfSession(c);
-        const auto best
-            = bestOf(s, parts.raw[c], keeps && habit ? Standing::each : each, last, context.now);
+        const auto best = bestOf(s, parts.raw[c], keeps && habit ? Standing::each : each, last,
+            context.now, Order::bestFirst);
         const auto used = static_cast<std::ptrdiff_t>(std::min(each, best.size()));
         all.insert(all.end(), best.begin(), best.begin() + used);
         if (habit)

@@ -1,12 +1,17 @@
 #include "tests/core/recommend/model/small_library.h"
 #include "tests/support/test_main.h"
 
+#include "core/base/random.h"
 #include "core/recommend/model/explain.h"
+#include "core/recommend/model/recommender.h"
 #include "core/recommend/model/rerank.h"
 
 #include <QTest>
 
+#include <algorithm>
+#include <functional>
 #include <limits>
+#include <numeric>
 #include <set>
 
 using namespace segue::reco;
@@ -164,6 +169,36 @@ private Q_SLOTS:
         QCOMPARE(items.size(), std::size_t{6});
         QCOMPARE(artists.size(), std::size_t{6});
         QCOMPARE(items, spanning(*c, 10, 5, same));
+    }
+
+    // Whatever stands where the sample looks, and with ties across its border.
+    void theBestOfManyAreThoseOfAFullSort()
+    {
+        constexpr std::size_t n = 20'000, count = 500;
+        segue::Random random(4);
+        const std::vector<std::function<double(std::size_t)>> kinds{
+            [](std::size_t i) { return static_cast<double>(i); },
+            [](std::size_t i) { return -static_cast<double>(i); },
+            [&random](std::size_t) { return random.uniform(); },
+            [](std::size_t) { return 1.; },
+            [](std::size_t i) { return i % 320 == 0 ? 2. : 1.; },
+            [](std::size_t i) { return i % 32 == 0 ? 1. : static_cast<double>(i % 7); },
+        };
+        for (const auto& kind : kinds) {
+            Scores scores;
+            for (std::size_t i = 0; i < n; ++i) {
+                scores.items.push_back(static_cast<Item>(n - i));
+                scores.score.push_back(kind(i));
+            }
+            std::vector<std::size_t> sorted(n);
+            std::iota(sorted.begin(), sorted.end(), std::size_t{0});
+            std::sort(sorted.begin(), sorted.end(), [&](std::size_t a, std::size_t b) {
+                return scores.score[a] != scores.score[b] ? scores.score[a] > scores.score[b]
+                                                          : scores.items[a] < scores.items[b];
+            });
+            sorted.resize(count);
+            QCOMPARE(bestRows(scores, count), sorted);
+        }
     }
 
     void meansAreOverTheRows()
