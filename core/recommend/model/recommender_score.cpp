@@ -234,11 +234,9 @@ void Recommender::score(const Context& context, std::span<const Item> candidates
     scoreRows(context, workspace, out);
 }
 
-// Column by column, as most channels are zero for most tracks, and some rows at a time, so that
-// what all columns need of them stays in the processor's cache.
+// Column by column: most channels are zero for most tracks.
 void Recommender::scoreRows(const Context& context, Workspace& workspace, Scores& out) const
 {
-    constexpr std::size_t atATime = 1024;
     const auto& parts = *workspace.parts_;
     const auto& catalogue = *state_->catalogue;
     const Situation situation(*state_, parts, context);
@@ -251,47 +249,40 @@ void Recommender::scoreRows(const Context& context, Workspace& workspace, Scores
     };
     const auto rows = out.items.size();
     out.score.assign(rows, 0);
-    PerTerm<float*> columns{};
-    for (std::size_t term = 0; term < termCount; ++term) {
-        out.contributions[term].resize(rows);
-        columns[term] = out.contributions[term].data();
-    }
+    std::vector<std::uint8_t> stays(rows);
+    for (std::size_t row = 0; row < rows; ++row)
+        stays[row] = artistOf(row).stays ? 1 : 0;
     const std::array sets{&situation.weightsOf(false), &situation.weightsOf(true)};
     const Phi& phi = Phi::instance();
-    std::vector<std::uint8_t> stays(rows);
-    std::array<std::size_t, atATime + 1> spoken{}; // the rows that a channel speaks of
-    PerTerm<double> x{};
-    for (std::size_t from = 0; from < rows; from += atATime) {
-        const auto to = std::min(from + atATime, rows);
-        for (auto row = from; row < to; ++row)
-            stays[row] = artistOf(row).stays ? 1 : 0;
-        for (std::size_t c = 0; c < channelCount; ++c) {
-            std::fill(columns[c] + from, columns[c] + to, 0.F);
-            const float* raw = parts.raw[c].values().data();
-            const float most = parts.most[c];
-            if (!(most > 0))
-                continue;
-            std::size_t count = 0; // without a branch, which would be guessed wrong too often
-            for (auto row = from; row < to; ++row) {
-                spoken[count] = row;
-                count += raw[out.items[row]] > 0 ? 1 : 0;
-            }
-            const std::array weights{(*sets[0])[c], (*sets[1])[c]};
-            for (std::size_t i = 0; i < count; ++i) {
-                const auto row = spoken[i];
-                columns[c][row]
-                    = static_cast<float>(weights[stays[row]] * phi(raw[out.items[row]], most));
-                out.score[row] += static_cast<double>(columns[c][row]);
-            }
+    std::vector<std::uint32_t> spoken(rows + 1); // the rows that a channel speaks of
+    for (std::size_t c = 0; c < channelCount; ++c) {
+        auto& column = out.contributions[c];
+        column.assign(rows, 0);
+        const float* raw = parts.raw[c].values().data();
+        const float most = parts.most[c];
+        if (!(most > 0))
+            continue;
+        std::size_t count = 0; // without a branch, which would be guessed wrong too often
+        for (std::size_t row = 0; row < rows; ++row) {
+            spoken[count] = static_cast<std::uint32_t>(row);
+            count += raw[out.items[row]] > 0 ? 1 : 0;
         }
-        for (auto row = from; row < to; ++row) {
-            situation.rest(out.items[row], artistOf(row), x);
-            double score = out.score[row];
-            for (std::size_t term = channelCount; term < termCount; ++term) {
-                columns[term][row] = static_cast<float>((*sets[stays[row]])[term] * x[term]);
-                score += static_cast<double>(columns[term][row]);
-            }
-            out.score[row] = score;
+        const std::array weights{(*sets[0])[c], (*sets[1])[c]};
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::size_t row = spoken[i];
+            column[row] = static_cast<float>(weights[stays[row]] * phi(raw[out.items[row]], most));
+            out.score[row] += static_cast<double>(column[row]);
+        }
+    }
+    for (std::size_t term = channelCount; term < termCount; ++term)
+        out.contributions[term].resize(rows);
+    PerTerm<double> x{};
+    for (std::size_t row = 0; row < rows; ++row) {
+        situation.rest(out.items[row], artistOf(row), x);
+        for (std::size_t term = channelCount; term < termCount; ++term) {
+            const auto contribution = static_cast<float>((*sets[stays[row]])[term] * x[term]);
+            out.contributions[term][row] = contribution;
+            out.score[row] += static_cast<double>(contribution);
         }
     }
 }
