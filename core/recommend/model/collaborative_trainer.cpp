@@ -4,6 +4,7 @@
 #include "core/recommend/model/content_features.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 
 namespace segue::reco {
@@ -23,10 +24,10 @@ FitControl partOf(const FitControl& control, double from, double to)
     return part;
 }
 
-void addPack(Interactions& to, const Interactions& pack)
+void addPack(Interactions& to, const ListenerPack& pack)
 {
-    for (std::int32_t row = 0; row < pack.rows(); ++row)
-        to.add(pack.of(row), pack.weightOf(row));
+    for (std::int32_t row = 0; row < pack.rows.rows(); ++row)
+        to.add(pack.rows.of(row), pack.rows.weightOf(row));
 }
 
 /// Only what speaks for a track; null when nothing does.
@@ -47,12 +48,18 @@ std::vector<float> supportOf(const CollaborativeInput& input)
     people.columns = static_cast<std::int32_t>(input.catalogue->size());
     for (const auto& other : input.others)
         people.add(heldBy(other));
-    for (const auto& pack : input.packs) {
-        for (std::int32_t row = 0; row < pack.rows(); ++row)
-            people.add(pack.of(row));
-    }
     const auto counts = people.support();
     return {counts.begin(), counts.end()};
+}
+
+PackSupport supportOf(const ListenerPack& pack, std::size_t tracks)
+{
+    PackSupport out{pack.name, pack.ofArtists, std::vector<float>(tracks, 0)};
+    for (const std::int32_t item : pack.rows.item) {
+        if (item >= 0 && static_cast<std::size_t>(item) < tracks)
+            ++out.tracks[static_cast<std::size_t>(item)];
+    }
+    return out;
 }
 
 } // namespace
@@ -76,9 +83,11 @@ TrainedCollaborative trainCollaborative(const CollaborativeInput& input, const F
     out.rows = static_cast<std::size_t>(table.rows());
     out.entries = table.item.size();
     out.listeners = input.others.size();
-    for (const auto& pack : input.packs)
-        out.listeners += static_cast<std::size_t>(pack.rows());
     out.support = supportOf(input);
+    for (const auto& pack : input.packs) {
+        out.listeners += static_cast<std::size_t>(pack.rows.rows());
+        out.packs.push_back(supportOf(pack, input.catalogue->size()));
+    }
     if (table.rows() == 0)
         return out;
     ChooseOptions choose;

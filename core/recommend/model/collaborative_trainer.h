@@ -13,6 +13,20 @@
 
 namespace segue::reco {
 
+/// A pack of public triplets, in this library's items.
+struct ListenerPack {
+    std::string name; ///< as the listener calls it
+    bool ofArtists = false; ///< it tells artists: each stands for some of its tracks
+    Interactions rows; ///< columns = the library's size; others are left out
+};
+
+/// How many listeners of a pack hold each track, for reasons.
+struct PackSupport {
+    std::string name;
+    bool ofArtists = false;
+    std::vector<float> tracks;
+};
+
 /// Channel 9 in the background (RECOMMENDER 2 and 4): everything that models over several listeners
 /// learn from, built into one snapshot. How the service uses it:
 ///
@@ -28,8 +42,7 @@ struct CollaborativeInput {
     std::shared_ptr<const Catalogue> catalogue; ///< complete()
     History own;
     std::vector<History> others; ///< friends and imported accounts, in this library's items
-    /// Packs of public triplets, in this library's items (columns = its size; others are left out).
-    std::vector<Interactions> packs;
+    std::vector<ListenerPack> packs;
     PseudoWeights weights;
     std::optional<CollaborativeKind> forced; ///< the listener's choice instead of the measured one
 };
@@ -39,7 +52,8 @@ struct TrainedCollaborative {
     bool finished = false; ///< false: stopped, or nothing to learn from
     std::size_t rows = 0, entries = 0; ///< of the table that was learned from
     std::size_t listeners = 0; ///< others and rows of packs: people apart from the listener
-    std::vector<float> support; ///< by track: others and rows of packs that hold it, for reasons
+    std::vector<float> support; ///< by track: others that hold it, for reasons
+    std::vector<PackSupport> packs; ///< in the order of the input
     CollaborativeChoice choice; ///< which model suits the data, and why
     CollaborativeModel chosen; ///< that model
     Ials factors; ///< with cold tracks warmed up (cold_start.h)

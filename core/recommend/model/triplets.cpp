@@ -1,6 +1,7 @@
 #include "core/recommend/model/triplets.h"
 
 #include "core/base/random.h"
+#include "core/recommend/model/triplet_fields.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -12,41 +13,11 @@ namespace segue::reco {
 
 namespace {
 
-constexpr std::string_view blanks = " \t\r\f\v";
-
-std::string_view trimmed(std::string_view text)
-{
-    const auto from = text.find_first_not_of(blanks);
-    if (from == std::string_view::npos)
-        return {};
-    return text.substr(from, text.find_last_not_of(blanks) - from + 1);
-}
-
 char separatorOf(std::string_view line)
 {
     if (line.find('\t') != std::string_view::npos)
         return '\t';
     return line.find(',') != std::string_view::npos ? ',' : ' ';
-}
-
-/// Takes the next field off `line`.
-std::string_view takeField(std::string_view& line, char separator)
-{
-    if (separator == ' ' || separator == ',')
-        line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
-    if (separator == ',' && line.starts_with('"')) {
-        const auto close = line.find('"', 1);
-        if (close != std::string_view::npos) {
-            const auto field = line.substr(1, close - 1);
-            const auto end = std::min(line.find(',', close), line.size());
-            line.remove_prefix(std::min(end + 1, line.size()));
-            return trimmed(field);
-        }
-    }
-    const auto end = std::min(line.find(separator), line.size());
-    const auto field = line.substr(0, end);
-    line.remove_prefix(std::min(end + 1, line.size()));
-    return trimmed(field);
 }
 
 /// Names to numbers by first appearance; the names stay in the caller's text.
@@ -62,10 +33,8 @@ private:
     std::unordered_map<std::string_view, std::int32_t> ids_;
 };
 
-using Pair = std::pair<std::int32_t, std::int32_t>; // listener, item
-
 struct Raw {
-    std::vector<Pair> pairs; // in the order of the file
+    std::vector<TripletPair> pairs; // in the order of the file
     std::size_t listeners = 0, items = 0;
 };
 
@@ -112,33 +81,6 @@ Result<Raw> readPairs(std::string_view text, const TripletOptions& options, Trip
     return raw;
 }
 
-/// Rows of `count` listeners, items ascending and each once.
-Interactions rowsOf(const std::vector<Pair>& pairs, std::size_t count, std::size_t items)
-{
-    Interactions rows;
-    rows.columns = static_cast<std::int32_t>(items);
-    std::vector<std::uint32_t> next(count + 1, 0);
-    for (const auto& pair : pairs)
-        ++next[static_cast<std::size_t>(pair.first) + 1];
-    std::partial_sum(next.begin(), next.end(), next.begin());
-    std::vector<std::int32_t> all(pairs.size());
-    auto at = next;
-    for (const auto& pair : pairs)
-        all[at[static_cast<std::size_t>(pair.first)]++] = pair.second;
-    std::size_t kept = 0;
-    for (std::size_t row = 0; row < count; ++row) {
-        const auto from = all.begin() + next[row], to = all.begin() + next[row + 1];
-        std::sort(from, to);
-        const auto end = std::unique(from, to);
-        kept = static_cast<std::size_t>(
-            std::move(from, end, all.begin() + static_cast<std::ptrdiff_t>(kept)) - all.begin());
-        rows.start.push_back(static_cast<std::uint32_t>(kept));
-    }
-    all.resize(kept);
-    rows.item = std::move(all);
-    return rows;
-}
-
 /// Numbers anew, by first appearance, what is left when rare items are gone.
 void filterAndRenumber(Raw& raw, const std::vector<std::uint32_t>& support, int minSupport)
 {
@@ -170,6 +112,32 @@ void appendRow(Interactions& to, std::vector<std::int32_t>::iterator from,
 }
 
 } // namespace
+
+Interactions rowsOf(const std::vector<TripletPair>& pairs, std::size_t count, std::size_t items)
+{
+    Interactions rows;
+    rows.columns = static_cast<std::int32_t>(items);
+    std::vector<std::uint32_t> next(count + 1, 0);
+    for (const auto& pair : pairs)
+        ++next[static_cast<std::size_t>(pair.first) + 1];
+    std::partial_sum(next.begin(), next.end(), next.begin());
+    std::vector<std::int32_t> all(pairs.size());
+    auto at = next;
+    for (const auto& pair : pairs)
+        all[at[static_cast<std::size_t>(pair.first)]++] = pair.second;
+    std::size_t kept = 0;
+    for (std::size_t row = 0; row < count; ++row) {
+        const auto from = all.begin() + next[row], to = all.begin() + next[row + 1];
+        std::sort(from, to);
+        const auto end = std::unique(from, to);
+        kept = static_cast<std::size_t>(
+            std::move(from, end, all.begin() + static_cast<std::ptrdiff_t>(kept)) - all.begin());
+        rows.start.push_back(static_cast<std::uint32_t>(kept));
+    }
+    all.resize(kept);
+    rows.item = std::move(all);
+    return rows;
+}
 
 Result<Triplets> readTriplets(std::string_view text, const TripletOptions& options)
 {

@@ -4,8 +4,10 @@
 #include "core/recommend/model/interactions.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace segue::reco {
@@ -14,6 +16,13 @@ namespace segue::reco {
 struct Split {
     Interactions train, test;
 };
+
+/// A listener and an item.
+using TripletPair = std::pair<std::int32_t, std::int32_t>;
+
+/// The table of `count` listeners and `items` items that `pairs`, in any order, make: each pair
+/// once. Memory while it works: 4 bytes a pair.
+Interactions rowsOf(const std::vector<TripletPair>& pairs, std::size_t count, std::size_t items);
 
 struct TripletOptions {
     bool skipHeader = false; ///< the first line is no triplet

@@ -1,8 +1,8 @@
 #include "core/recommend/service/collaborative_file.h"
 
 #include "core/base/random.h"
+#include "core/recommend/service/checked_bytes.h"
 
-#include <QCryptographicHash>
 #include <QDataStream>
 #include <QFile>
 #include <QSaveFile>
@@ -17,52 +17,16 @@ namespace segue {
 namespace {
 
 constexpr QByteArrayView magic("segue-others");
-constexpr quint32 version = 1;
-constexpr qsizetype hashSize = 32;
-constexpr qint64 mostNumbers = qint64{1} << 31; // of one list: beyond is no honest file
+constexpr quint32 version = 2;
+constexpr quint32 mostPacks = 1000;
+
+using checked::prepared;
+using checked::putList;
+using checked::takeList;
 
 bool isNear(qint64 a, qint64 b)
 {
     return std::abs(a - b) < std::max<qint64>(50, std::max(a, b) / 50);
-}
-
-template <class T>
-void putList(QDataStream& out, const std::vector<T>& list)
-{
-    static_assert(Q_BYTE_ORDER == Q_LITTLE_ENDIAN && std::is_trivially_copyable_v<T>);
-    out << static_cast<qint64>(list.size());
-    const char* at = reinterpret_cast<const char*>(list.data());
-    qint64 left = static_cast<qint64>(list.size() * sizeof(T));
-    while (left > 0) {
-        const int part = static_cast<int>(std::min<qint64>(left, 1 << 28));
-        if (out.writeRawData(at, part) != part)
-            return;
-        at += part;
-        left -= part;
-    }
-}
-
-/// False for a list that is longer than what is left of the bytes.
-template <class T>
-bool takeList(QDataStream& in, std::vector<T>& list)
-{
-    qint64 size = 0;
-    in >> size;
-    const qint64 left = in.device()->bytesAvailable();
-    if (in.status() != QDataStream::Ok || size < 0 || size > mostNumbers
-        || size > left / static_cast<qint64>(sizeof(T)))
-        return false;
-    list.resize(static_cast<std::size_t>(size));
-    char* at = reinterpret_cast<char*>(list.data());
-    qint64 wanted = size * static_cast<qint64>(sizeof(T));
-    while (wanted > 0) {
-        const int part = static_cast<int>(std::min<qint64>(wanted, 1 << 28));
-        if (in.readRawData(at, part) != part)
-            return false;
-        at += part;
-        wanted -= part;
-    }
-    return true;
 }
 
 bool areFinite(const std::vector<float>& list)
@@ -83,22 +47,6 @@ bool isSound(const reco::ItemGraph& graph, std::size_t tracks)
         [items](std::int32_t at) { return at >= 0 && static_cast<std::size_t>(at) < items; });
 }
 
-QDataStream& prepared(QDataStream& stream)
-{
-    stream.setVersion(QDataStream::Qt_6_4);
-    stream.setByteOrder(QDataStream::LittleEndian);
-    return stream;
-}
-
-/// FNV-1a: the same in every build, as what is kept in files must be.
-std::uint64_t hashOf(std::string_view text)
-{
-    std::uint64_t hash = 14'695'981'039'346'656'037U;
-    for (const char c : text)
-        hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211U;
-    return hash;
-}
-
 } // namespace
 
 std::uint64_t libraryFingerprint(const TrackTable& table, const CleanView& clean)
@@ -112,14 +60,15 @@ std::uint64_t libraryFingerprint(const TrackTable& table, const CleanView& clean
         merged += splitmix64Mix(static_cast<std::uint64_t>(track.value) * 1'000'003
             + static_cast<std::uint64_t>(meant.value));
     for (const auto& [name, meant] : clean.artists)
-        merged += splitmix64Mix(hashOf(name) * 31 + hashOf(meant));
+        merged += splitmix64Mix(checked::hashOf(name) * 31 + checked::hashOf(meant));
     return merged == 0 ? sum : splitmix64Mix(sum ^ merged);
 }
 
 bool stillFits(const CollaborativeFacts& before, const CollaborativeFacts& now)
 {
     return before.library == now.library && before.listeners == now.listeners
-        && isNear(before.ownPlays, now.ownPlays) && isNear(before.otherPlays, now.otherPlays);
+        && before.packs == now.packs && isNear(before.ownPlays, now.ownPlays)
+        && isNear(before.otherPlays, now.otherPlays);
 }
 
 QByteArray toBytes(const reco::TrainedCollaborative& trained, const CollaborativeFacts& facts)
@@ -129,10 +78,15 @@ QByteArray toBytes(const reco::TrainedCollaborative& trained, const Collaborativ
     QDataStream& out = prepared(stream);
     out.writeRawData(magic.data(), static_cast<int>(magic.size()));
     out << version << static_cast<quint64>(facts.library) << facts.ownPlays << facts.otherPlays
-        << facts.listeners;
+        << facts.listeners << static_cast<quint64>(facts.packs);
     out << static_cast<quint64>(trained.rows) << static_cast<quint64>(trained.entries)
         << static_cast<quint64>(trained.listeners);
     putList(out, trained.support);
+    out << static_cast<quint32>(trained.packs.size());
+    for (const reco::PackSupport& pack : trained.packs) {
+        out << QByteArray::fromStdString(pack.name) << pack.ofArtists;
+        putList(out, pack.tracks);
+    }
     const reco::IalsParts parts = trained.factors.parts();
     out << static_cast<qint32>(parts.factors) << static_cast<qint32>(parts.items)
         << parts.unobserved << parts.lambda << parts.nu;
@@ -142,31 +96,28 @@ QByteArray toBytes(const reco::TrainedCollaborative& trained, const Collaborativ
     putList(out, trained.walks.start);
     putList(out, trained.walks.neighbour);
     putList(out, trained.walks.weight);
-    bytes += QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
+    checked::seal(bytes);
     return bytes;
 }
 
 std::optional<SavedCollaborative> collaborativeFromBytes(
     const QByteArray& bytes, std::size_t tracks)
 {
-    const qsizetype size = bytes.size() - hashSize;
-    if (size <= magic.size() || !bytes.startsWith(magic))
+    const auto body = checked::unsealed(bytes);
+    if (!body || !body->startsWith(magic))
         return std::nullopt;
-    const QByteArray body = QByteArray::fromRawData(bytes.constData(), size);
-    if (QCryptographicHash::hash(body, QCryptographicHash::Sha256)
-        != QByteArrayView(bytes).sliced(size))
-        return std::nullopt;
-    QDataStream stream(body);
+    QDataStream stream(*body);
     QDataStream& in = prepared(stream);
     in.skipRawData(static_cast<int>(magic.size()));
     quint32 found = 0;
-    quint64 library = 0, rows = 0, entries = 0, listeners = 0;
+    quint64 library = 0, packs = 0, rows = 0, entries = 0, listeners = 0;
     SavedCollaborative saved;
     in >> found >> library >> saved.facts.ownPlays >> saved.facts.otherPlays
-        >> saved.facts.listeners >> rows >> entries >> listeners;
+        >> saved.facts.listeners >> packs >> rows >> entries >> listeners;
     if (in.status() != QDataStream::Ok || found != version)
         return std::nullopt;
     saved.facts.library = library;
+    saved.facts.packs = packs;
     reco::TrainedCollaborative trained;
     trained.rows = rows;
     trained.entries = entries;
@@ -175,6 +126,19 @@ std::optional<SavedCollaborative> collaborativeFromBytes(
     qint32 factors = 0, items = 0, walked = 0;
     if (!takeList(in, trained.support) || trained.support.size() != tracks)
         return std::nullopt;
+    quint32 packCount = 0;
+    in >> packCount;
+    if (packCount > mostPacks)
+        return std::nullopt;
+    for (quint32 i = 0; i < packCount; ++i) {
+        reco::PackSupport pack;
+        QByteArray name;
+        in >> name >> pack.ofArtists;
+        pack.name = name.toStdString();
+        if (!takeList(in, pack.tracks) || pack.tracks.size() != tracks || !areFinite(pack.tracks))
+            return std::nullopt;
+        trained.packs.push_back(std::move(pack));
+    }
     in >> factors >> items >> parts.unobserved >> parts.lambda >> parts.nu;
     parts.factors = factors;
     parts.items = items;

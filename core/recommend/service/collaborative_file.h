@@ -18,13 +18,14 @@ struct CollaborativeFacts {
     std::uint64_t library = 0; ///< of the tracks' ids in the table's order, and what counts as one
     qint64 ownPlays = 0, otherPlays = 0; ///< that were learned from
     qint64 listeners = 0; ///< others
+    std::uint64_t packs = 0; ///< of the packs' contents; 0: there are none
     friend bool operator==(const CollaborativeFacts&, const CollaborativeFacts&) = default;
 };
 
 std::uint64_t libraryFingerprint(const TrackTable& table, const CleanView& clean);
 
-/// Whether a model made from `before` still does: the same library and people, and less than a
-/// fiftieth (or 50) more or fewer plays of each.
+/// Whether a model made from `before` still does: the same library, people and packs, and less than
+/// a fiftieth (or 50) more or fewer plays of each.
 bool stillFits(const CollaborativeFacts& before, const CollaborativeFacts& now);
 
 /// "segue-others", the version, the facts, the factors and walks as little-endian numbers, and a

@@ -62,15 +62,21 @@ private Q_SLOTS:
     void packsAreRowsOfTheirOwn()
     {
         auto input = smallInput();
-        Interactions pack;
-        pack.columns = 900; // more than the library: what is not in it is left out
-        pack.add(std::vector<Item>{2, 3, 800}, 3);
+        ListenerPack pack{"Radio", false, {}};
+        pack.rows.columns = 900; // more than the library: what is not in it is left out
+        pack.rows.add(std::vector<Item>{2, 3, 800}, 3);
         input.packs.push_back(pack);
         const auto table = collaborativeTable(input);
         QCOMPARE(table.columns, 6);
         QCOMPARE(table.of(table.rows() - 1).size(), std::size_t{2});
         QCOMPARE(table.rowWeight.back(), 3.F);
-        QVERIFY(trainCollaborative(input).walkScores(std::vector<Item>{2}));
+        const auto trained = trainCollaborative(input);
+        QVERIFY(trained.walkScores(std::vector<Item>{2}));
+        QCOMPARE(trained.listeners, input.others.size() + 1);
+        QCOMPARE(trained.packs.size(), std::size_t{1});
+        QCOMPARE(trained.packs[0].name, std::string("Radio"));
+        QCOMPARE(trained.packs[0].tracks, (std::vector<float>{0, 0, 1, 1, 0, 0}));
+        QCOMPARE(trained.support, trainCollaborative(smallInput()).support); // people here alone
     }
 
     void theChoiceCanBeForced()
