@@ -15,7 +15,7 @@ segue_packages() {
       build) printf '%s\n' \
         cmake ninja-build g++ pkg-config \
         qt6-base-dev qt6-svg-dev qt6-multimedia-dev libgl-dev \
-        libtag1-dev libsqlite3-dev libsqlitecpp-dev libeigen3-dev libxxhash-dev libcli11-dev libseccomp-dev \
+        libtag1-dev libsqlite3-dev libsqlitecpp-dev zlib1g-dev libeigen3-dev libxxhash-dev libcli11-dev libseccomp-dev \
         libfftw3-dev \
         libavformat-dev libavcodec-dev libavutil-dev libswresample-dev ;;
       # What the linker does not pull in: picture formats, a Wayland window, a font with most scripts.

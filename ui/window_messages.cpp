@@ -4,6 +4,7 @@
 #include "core/listeners/listeners.h"
 #include "core/playback/player.h"
 #include "core/playlist/playlists.h"
+#include "core/recommend/service/for_you.h"
 #include "ui/edit_actions.h"
 #include "ui/main_window.h"
 #include "ui/text/format.h"
@@ -23,6 +24,7 @@ void MainWindow::connectServices()
     connect(&services_.library, &Library::scanFinished, this, &MainWindow::showScanSummary);
     connect(&services_.player, &Player::problem, this, &MainWindow::showProblem);
     connect(&services_.taste, &Taste::problem, this, &MainWindow::showProblem);
+    connect(&services_.forYou, &ForYou::problem, this, &MainWindow::showProblem);
     connect(&services_.playlists, &Playlists::problem, this, &MainWindow::showProblem);
     if (services_.listeners)
         connect(services_.listeners, &Listeners::problem, this, &MainWindow::showProblem);

@@ -1,5 +1,7 @@
 #include "core/recommend/service/collaborative_service.h"
 
+#include "core/recommend/packs/pack_file.h"
+#include "core/recommend/packs/pack_match.h"
 #include "core/recommend/service/catalogue_builder.h"
 #include "core/recommend/service/listener_history.h"
 #include "core/tasks/task_runner.h"
@@ -51,6 +53,44 @@ std::vector<reco::History> readOthers(db::Connection& connection, ListenerId me,
     return others;
 }
 
+/// What all packs together may bring, so that learning takes minutes at most, in about 100 MiB.
+constexpr std::size_t mostPackEntries = 2'000'000;
+
+/// The packs in the library's items; those that cannot be read are told in `problem`.
+std::vector<reco::ListenerPack> readPacks(const std::filesystem::path& folder,
+    const reco::CollaborativeInput& input, const TrackTable& table, const CleanView& clean,
+    const std::stop_token& stop, std::string& problem)
+{
+    std::vector<reco::ListenerPack> all;
+    const auto ids = packs::idsIn(folder);
+    if (ids.empty())
+        return all;
+    std::vector<float> heard(table.size(), 0);
+    const auto count = [&heard](const reco::History& history) {
+        for (const reco::Play& play : history.plays) {
+            if (play.item >= 0 && play.outcome == reco::Outcome::follow)
+                ++heard[static_cast<std::size_t>(play.item)];
+        }
+    };
+    count(input.own);
+    for (const reco::History& other : input.others)
+        count(other);
+    const PackMatcher matcher(table, *input.catalogue, clean, heard);
+    for (const std::int64_t id : ids) {
+        if (stop.stop_requested())
+            return all;
+        const auto pack = packs::read(folder, id);
+        if (!pack) {
+            problem += (problem.empty() ? "" : "\n") + pack.error().message;
+            continue;
+        }
+        MatchedPack matched = matchPack(*pack, matcher, table.size(), mostPackEntries / ids.size());
+        if (matched.rows.rows() > 0)
+            all.push_back({pack->info.name, pack->info.ofArtists, std::move(matched.rows)});
+    }
+    return all;
+}
+
 qint64 playsOf(const std::vector<reco::History>& all)
 {
     qint64 sum = 0;
@@ -92,6 +132,16 @@ CollaborativeService::Trained CollaborativeService::trainedFor(const TrackTableP
     return table == table_ ? trained_ : nullptr;
 }
 
+CollaborativeService::Trained CollaborativeService::keptFor(const db::Store& store,
+    db::Connection& connection, ListenerId listener, const TrackTable& table)
+{
+    const auto saved = readCollaborative(fileOf(store, listener), table.size());
+    const bool fits = saved
+        && saved->facts.library == libraryFingerprint(table, readCleanView(connection))
+        && saved->facts.packs == packs::fingerprintOf(packs::folderOf(store.path()));
+    return fits ? saved->trained : nullptr;
+}
+
 void CollaborativeService::prepare(TrackTablePtr table)
 {
     if (busy_) {
@@ -115,7 +165,7 @@ void CollaborativeService::start(const TrackTablePtr& table)
     runThen(
         pool_, this,
         [this, &store = store_, listener = listener_, table, before = facts_, known = trained_,
-            stop = stop_.get_token()] {
+            wasNobody = nobody_, stop = stop_.get_token()] {
             Made made;
             try {
                 const auto reader = store.reader();
@@ -126,19 +176,23 @@ void CollaborativeService::start(const TrackTablePtr& table)
                     std::filesystem::remove(file, none);
                     return std::make_shared<Made>(std::move(made));
                 };
-                if (!hasOthers(*reader, listener))
+                const auto folder = packs::folderOf(store.path());
+                const auto packed = packs::fingerprintOf(folder);
+                if (packed == 0 && !hasOthers(*reader, listener))
                     return nobody();
                 const CleanView clean = readCleanView(*reader);
                 reco::CollaborativeInput input;
                 input.catalogue = buildCatalogue(*table, nullptr, &clean);
                 input.others = readOthers(*reader, listener, clean, *table, *input.catalogue);
-                if (input.others.empty())
+                if (packed == 0 && input.others.empty())
                     return nobody();
                 if (stop.stop_requested())
                     return std::make_shared<Made>(std::move(made));
                 input.own = readListener(*reader, listener, clean, *table, *input.catalogue);
                 made.facts = {libraryFingerprint(*table, clean), std::ssize(input.own.plays),
-                    playsOf(input.others), std::ssize(input.others)};
+                    playsOf(input.others), std::ssize(input.others), packed};
+                if (wasNobody && stillFits(before, made.facts))
+                    return nobody();
                 if (known && stillFits(before, made.facts)) {
                     made.trained = known;
                     made.facts = before;
@@ -150,6 +204,11 @@ void CollaborativeService::start(const TrackTablePtr& table)
                     made.facts = saved->facts;
                     return std::make_shared<Made>(std::move(made));
                 }
+                input.packs = readPacks(folder, input, *table, clean, stop, made.problem);
+                if (stop.stop_requested())
+                    return std::make_shared<Made>(std::move(made));
+                if (input.others.empty() && input.packs.empty())
+                    return nobody();
                 // Both models that can speak are asked, so that none has to be chosen.
                 input.forced = reco::CollaborativeKind::rp3beta;
                 reco::FitControl control;
@@ -163,7 +222,7 @@ void CollaborativeService::start(const TrackTablePtr& table)
                     return std::make_shared<Made>(std::move(made));
                 if (const auto written = writeCollaborative(file, toBytes(trained, made.facts));
                     !written)
-                    made.problem = written.error().message;
+                    made.problem += (made.problem.empty() ? "" : "\n") + written.error().message;
                 made.trained
                     = std::make_shared<const reco::TrainedCollaborative>(std::move(trained));
             } catch (const std::exception& e) {
@@ -182,11 +241,15 @@ void CollaborativeService::start(const TrackTablePtr& table)
                 trained_ = made->trained;
                 facts_ = made->facts;
                 table_ = table;
+                nobody_ = made->nobody;
             }
             if (const TrackTablePtr next = std::exchange(next_, nullptr))
                 start(next);
-            else if (isNew)
-                Q_EMIT ready();
+            else {
+                if (isNew)
+                    Q_EMIT ready();
+                Q_EMIT ended();
+            }
         });
 }
 

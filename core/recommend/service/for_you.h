@@ -158,6 +158,8 @@ public:
     virtual bool undo() = 0;
 
 Q_SIGNALS:
+    /// Something to learn from could not be read, say; the page is none the worse.
+    void problem(const QString& message);
     void pageChanged();
     /// Only these shelves differ from before: animate, keep what is under the pointer.
     void shelvesChanged(const QStringList& shelfIds);

@@ -61,6 +61,12 @@ void ForYouService::onRatingChanged(const RatingEvent& event)
     });
 }
 
+void ForYouService::othersChanged()
+{
+    if (model_ && !building_) // else it is asked for when the build is done
+        others_.prepare(model_->table());
+}
+
 void ForYouService::onOthersReady()
 {
     if (building_ || !model_ || model_->table() != library_.tracks())

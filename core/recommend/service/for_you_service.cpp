@@ -73,6 +73,7 @@ void ForYouService::start()
     connect(&taste_, &TasteService::playStarted, this, &ForYouService::onPlayStarted);
     connect(&taste_, &TasteService::ratingChanged, this, &ForYouService::onRatingChanged);
     connect(&others_, &CollaborativeService::ready, this, &ForYouService::onOthersReady);
+    connect(&others_, &CollaborativeService::problem, this, &ForYou::problem);
     freshTimer_.start();
     started_ = true;
     if (taste_.isLoaded())
@@ -292,7 +293,8 @@ void ForYouService::save(const SavedBlend& blend)
 }
 
 Page composePage(db::Connection& connection, ListenerId listener, TrackTablePtr table,
-    const PageRequest& request, bool onlyBefore)
+    const PageRequest& request, bool onlyBefore,
+    std::shared_ptr<const reco::TrainedCollaborative> others)
 {
     PageRequest asked = request;
     asked.at -= asked.at % pageQuantum;
@@ -303,6 +305,7 @@ Page composePage(db::Connection& connection, ListenerId listener, TrackTablePtr 
         readListenerHistory(
             connection, listener, until, startOfDay(request.at, request.utcOffsetMin)),
         saved);
+    model.setOthers(std::move(others));
     return model.compose(asked);
 }
 

@@ -33,6 +33,9 @@ public:
     /// Builds the models when library and taste are there, and again when they change much.
     void start();
 
+    /// There are other packs to learn from: the models follow in the background.
+    void othersChanged();
+
     /// Logs a page that was shown elsewhere (printed), with all its cards as shown.
     void logPrinted(Page page, const PageRequest& request);
 
@@ -141,8 +144,10 @@ private:
 constexpr UtcMs pageQuantum = msPerMinute;
 
 /// A page from the database as it is, for one moment: what `segue for-you` prints. Sees events
-/// before `request.at` when `onlyBefore`, else all. Throws SQLite::Exception.
+/// before `request.at` when `onlyBefore`, else all. `others`, where given, is what other listeners
+/// bring. Throws SQLite::Exception.
 Page composePage(db::Connection& connection, ListenerId listener, TrackTablePtr table,
-    const PageRequest& request, bool onlyBefore);
+    const PageRequest& request, bool onlyBefore,
+    std::shared_ptr<const reco::TrainedCollaborative> others = nullptr);
 
 } // namespace segue

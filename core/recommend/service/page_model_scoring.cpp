@@ -227,7 +227,8 @@ std::optional<UnusualSession> PageModel::unusualSession(UtcMs at, int utcOffsetM
     return unusual;
 }
 
-// The last follows stand for the listener as he is now.
+// The last follows stand for the listener as he is now; without any, what is rated well or was
+// picked.
 void PageModel::askOthers(const reco::Context& context)
 {
     if (!others_)
@@ -237,6 +238,8 @@ void PageModel::askOthers(const reco::Context& context)
         held.insert(held.begin(), context.before.begin(), context.before.end());
     held.erase(held.begin(),
         held.end() - std::min(std::ssize(held), static_cast<std::ptrdiff_t>(followsForOthers)));
+    if (held.empty())
+        held = loved_.empty() ? pickedTracks() : loved_;
     if (askedWith_ == held)
         return;
     model_->setCollaborative(Term::ials, others_->factorScores(held));
@@ -297,6 +300,7 @@ void PageModel::prepare(const PageRequest& request, reco::Context context, Prepa
             ModeLens{prepared.mode->model, prepared.mode->scores, prepared.mode->what.name});
         page.mode = &*prepared.lens;
     }
+    page.others = others_.get();
     page.steer = page.context.session.empty() ? Steer::none : request.steer;
     page.genreMix = model_->genreMix(page.now());
     block(page);

@@ -119,6 +119,47 @@ void artistRatingTexts(const PageContext& page, std::int32_t artist, Texts& text
     texts.add("%1 does well in your ratings", name);
 }
 
+/// Of the pack with most listeners of the track.
+void packTexts(const PageContext& page, Item item, Term term, Texts& texts)
+{
+    const auto at = static_cast<std::size_t>(item);
+    const reco::PackSupport* most = nullptr;
+    for (const reco::PackSupport& pack : page.others->packs) {
+        if (pack.tracks[at] > (most ? most->tracks[at] : 0))
+            most = &pack;
+    }
+    if (!most)
+        return;
+    const double n = static_cast<double>(most->tracks[at]);
+    const QString pack = QString::fromStdString(most->name);
+    const QString many = n >= 2 ? count(n) : QString(); // of one the plainest words are enough
+    if (most->ofArtists) {
+        const QString artist
+            = artistName(page, page.catalogue.artist[static_cast<std::size_t>(item)]);
+        if (term == Term::ials) {
+            texts.add("Fits your taste: %1 listeners of “%2” play %3", many, pack, artist);
+            texts.add("Going by the taste you share with listeners of %3 in “%2” (%1)", many, pack,
+                artist);
+            texts.add("Fits your taste, going by who plays %2 in “%1”", pack, artist);
+        } else {
+            texts.add("Goes with what you like: %1 listeners of “%2” play %3", many, pack, artist);
+            texts.add(
+                "%1 listeners of “%2” play %3, who goes with what you like", many, pack, artist);
+            texts.add("Goes with what you like, going by who plays %2 in “%1”", pack, artist);
+        }
+        return;
+    }
+    if (term == Term::ials) {
+        texts.add("Fits your taste: played by %1 listeners of “%2”", many, pack);
+        texts.add("Going by the taste you share with listeners of “%2” (%1 play it)", many, pack);
+        texts.add("Fits your taste, and is played in “%1”", pack);
+    } else {
+        texts.add("Goes with what you like: %1 listeners of “%2” play it", many, pack);
+        texts.add("%1 listeners of “%2” play it, and it goes with what you like", many, pack);
+        texts.add("Goes with what you like, and is played in “%1”", pack);
+    }
+}
+
 } // namespace
 
 void ratingTexts(const PageContext& page, const Card& card, Item item,
@@ -163,16 +204,34 @@ void friendTexts(const PageContext& page, const Card& card, Item item, Texts& te
     }
 }
 
-void othersTexts(Term term, Texts& texts)
+void othersTexts(const PageContext& page, Item item, Term term, Texts& texts)
 {
-    if (term == Term::ials) {
+    const auto at = static_cast<std::size_t>(item);
+    const bool isHeld
+        = page.others && at < page.others->support.size() && page.others->support[at] > 0;
+    if (isHeld && term == Term::ials) {
         texts.add("Others here with a taste like yours play it");
         texts.add("Liked by those here who like what you like");
         texts.add("Going by the taste you share with others here");
-    } else {
+    } else if (isHeld && page.context.session.empty() && page.context.before.empty()) {
+        texts.add("Liked by others here beside what you like"); // nothing was heard yet
+    } else if (isHeld) {
         texts.add("Others here went on to it from what you play");
         texts.add("Played by others here beside what you play");
         texts.add("What you heard last leads others here to it");
+    }
+    if (page.others)
+        packTexts(page, item, term, texts);
+    // Nobody else holds it: by its album, its artist or its sound it is near what they hold, or
+    // it shares sessions of one's own.
+    if (term == Term::ials) {
+        texts.add("Near to what fits your taste");
+        texts.add("Close in kind to what suits you");
+        texts.add("Of a kind with what your taste leads to");
+    } else {
+        texts.add("Goes with what you like");
+        texts.add("Stands beside what you like");
+        texts.add("Keeps company with what you like");
     }
 }
 

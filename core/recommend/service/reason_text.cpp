@@ -121,13 +121,13 @@ std::vector<ReasonText> reasonTexts(const PageContext& page, const Card& card, T
         ratingTexts(page, card, item, evidence, texts);
         break;
     case Term::ials:
-        othersTexts(term, texts);
+        othersTexts(page, item, term, texts);
         break;
     case Term::rp3beta:
         if (card.byFriend >= 0)
             friendTexts(page, card, item, texts);
         else
-            othersTexts(term, texts);
+            othersTexts(page, item, term, texts);
         break;
     case Term::mode:
         modeTexts(page, item, texts);

@@ -60,8 +60,8 @@ void stayingTexts(const PageContext& page, const reco::Evidence& evidence, Term 
 void ratingTexts(const PageContext& page, const Card& card, Item item,
     const reco::Evidence& evidence, Texts& texts);
 void friendTexts(const PageContext& page, const Card& card, Item item, Texts& texts);
-/// Of listeners who are no friends by name.
-void othersTexts(Term term, Texts& texts);
+/// Of listeners who are no friends by name: those of this data folder, and those of packs.
+void othersTexts(const PageContext& page, Item item, Term term, Texts& texts);
 void modeTexts(const PageContext& page, Item item, Texts& texts);
 /// What connects two tracks in content: the parts of the similarity that add most, the heaviest
 /// first; never one that the sum does not lean on.

@@ -2,6 +2,7 @@
 
 #include "core/base/random.h"
 #include "core/library/track_table.h"
+#include "core/recommend/model/collaborative_trainer.h"
 #include "core/recommend/model/recommender.h"
 #include "core/recommend/model/rerank.h"
 #include "core/recommend/service/for_you.h"
@@ -113,6 +114,7 @@ struct PageContext {
     std::span<const Item> picked; ///< tracks of artists picked at first start, while that counts
     std::span<const LessRule> less;
     const ModeLens* mode = nullptr; ///< null: none is on
+    const reco::TrainedCollaborative* others = nullptr; ///< null: nobody to learn from
     Steer steer = Steer::none;
 
     IdSet blocked{}; ///< heard in the last 2 h, skipped today, resting

@@ -1,0 +1,3 @@
+#include "core/recommend/packs/packs.h"
+
+#include "moc_packs.cpp"
