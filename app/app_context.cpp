@@ -11,6 +11,7 @@
 #include "core/listeners/listener_service.h"
 #include "core/playback/player.h"
 #include "core/playlist/playlist_service.h"
+#include "core/recommend/packs/pack_service.h"
 #include "core/recommend/service/for_you_service.h"
 #include "core/recommend/service/insight_service.h"
 
@@ -160,6 +161,7 @@ AppContext::~AppContext()
 {
     endPlayer();
     analysis_.reset();
+    packs_.reset();
     edits_.reset();
     imports_.reset();
     health_.reset();
@@ -264,6 +266,18 @@ EditService& AppContext::edits()
     return *edits_;
 }
 
+PackService& AppContext::packs()
+{
+    if (!packs_) {
+        packs_ = std::make_unique<PackService>(*store_, library(), clock_);
+        connect(packs_.get(), &Packs::changed, this, [this] {
+            if (forYou_)
+                forYou_->othersChanged();
+        });
+    }
+    return *packs_;
+}
+
 // A new table makes the models of all pages anew, off the window's thread but not for nothing.
 void AppContext::showAnalysedSoon()
 {
@@ -337,6 +351,7 @@ ui::Services AppContext::windowServices(QSettings& settings)
     services.imports = &imports();
     services.health = &health();
     services.edits = &edits();
+    services.packs = &packs();
     return services;
 }
 

@@ -28,6 +28,7 @@ class ImportService;
 class InsightService;
 class ListenerService;
 class LibraryService;
+class PackService;
 class Player;
 class PlaylistService;
 class TasteService;
@@ -62,6 +63,7 @@ public:
     ImportService& imports();
     HealthService& health();
     EditService& edits();
+    PackService& packs();
     /// The player in use; null when nothing in this process plays.
     Player* player() { return player_.get(); }
     void usePlayer(std::unique_ptr<Player> player);
@@ -108,6 +110,7 @@ private:
     std::unique_ptr<ImportService> imports_;
     std::unique_ptr<HealthService> health_;
     std::unique_ptr<EditService> edits_;
+    std::unique_ptr<PackService> packs_;
     QTimer showAnalysed_; // what was analysed, in the library's table
     std::unique_ptr<Player> player_;
     WriteWatch* writeWatch_ = nullptr; // of taste_, and gone with it

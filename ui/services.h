@@ -17,6 +17,7 @@ class Imports;
 class Edits;
 class Library;
 class Listeners;
+class Packs;
 class Player;
 class Taste;
 class ForYou;
@@ -47,6 +48,7 @@ struct Services {
     Imports* imports = nullptr; ///< null: nothing can be imported
     Health* health = nullptr; ///< null: nothing is looked through
     Edits* edits = nullptr; ///< null: files cannot be changed
+    Packs* packs = nullptr; ///< null: there is no room for packs of listeners
 };
 
 } // namespace segue::ui

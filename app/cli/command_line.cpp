@@ -216,6 +216,7 @@ std::variant<Command, PrintAndExit> parseCommandLine(std::vector<std::string> ar
     addEvaluate(program, command);
     addMerges(program, command);
     addListeners(program, command);
+    addPacks(program, command);
     addHealth(program, command);
     addEdit(program, command);
     addOrganise(program, command);

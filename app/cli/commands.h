@@ -26,6 +26,7 @@ void addDoctor(CLI::App& program, Command& command);
 void addEvaluate(CLI::App& program, Command& command);
 void addMerges(CLI::App& program, Command& command);
 void addListeners(CLI::App& program, Command& command);
+void addPacks(CLI::App& program, Command& command);
 void addHealth(CLI::App& program, Command& command);
 void addEdit(CLI::App& program, Command& command);
 void addOrganise(CLI::App& program, Command& command);

@@ -76,7 +76,12 @@ void run(AppContext& context, const IoPtr& io, const Arguments& arguments)
                         return Error{unknownMode(mode, modes).toStdString()};
                     asked.mode = found->key;
                 }
-                Page page = composePage(*connection, listener, tracks, asked, onlyBefore);
+                // What others bring was learned from all that they did up to now.
+                auto others = onlyBefore
+                    ? nullptr
+                    : CollaborativeService::keptFor(store, *connection, listener, *tracks);
+                Page page = composePage(
+                    *connection, listener, tracks, asked, onlyBefore, std::move(others));
                 QByteArray text = json
                     ? pageAsJson(page, *tracks, listenerName(*connection, listener))
                     : pageAsText(page, *tracks, why, columns);
