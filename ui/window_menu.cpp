@@ -4,6 +4,7 @@
 #include "core/listeners/listeners.h"
 #include "ui/dialogs/folders_dialog.h"
 #include "ui/dialogs/import_dialog.h"
+#include "ui/dialogs/packs_dialog.h"
 #include "ui/dialogs/shortcut_sheet.h"
 #include "ui/edit_actions.h"
 #include "ui/main_window.h"
@@ -45,6 +46,15 @@ QMenu* MainWindow::makeMenu()
                 dialog->setAttribute(Qt::WA_DeleteOnClose);
                 dialog->open();
             });
+    }
+    if (Packs* packs = services_.packs) {
+        QAction* action
+            = menu->addAction(icon(u"artist"_s), tr("Packs of listeners…"), this, [this, packs] {
+                  auto* dialog = new PacksDialog(*packs, this);
+                  dialog->setAttribute(Qt::WA_DeleteOnClose);
+                  dialog->open();
+              });
+        action->setToolTip(tr("Public lists of who plays what, to learn from"));
     }
     if (services_.edits) {
         QAction* ratings = menu->addAction(tr("Write ratings and plays into the files"));

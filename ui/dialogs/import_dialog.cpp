@@ -1,11 +1,10 @@
 #include "ui/dialogs/import_dialog.h"
 
 #include "core/text/display_path.h"
+#include "ui/dialogs/dialog_parts.h"
 #include "ui/models/import_list_model.h"
 #include "ui/text/format.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/elided_label.h"
-#include "ui/widgets/icon_label.h"
 
 #include <QButtonGroup>
 #include <QCheckBox>
@@ -31,8 +30,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int side = 24;
-
 QString number(std::size_t count)
 {
     return QLocale().toString(static_cast<qint64>(count));
@@ -42,69 +39,6 @@ QString sourceName(ImportSource source)
 {
     const std::string_view name = nameOf(source);
     return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
-}
-
-QLabel* dimLabel(const QString& text)
-{
-    auto* label = new QLabel(text);
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    label->setForegroundRole(QPalette::PlaceholderText);
-    return label;
-}
-
-QLabel* titleLabel(const QString& text)
-{
-    auto* label = new QLabel(text);
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    label->setFont(themeFont(TextSize::large, true));
-    return label;
-}
-
-QVBoxLayout* stepColumn(QWidget* step)
-{
-    auto* column = new QVBoxLayout(step);
-    column->setContentsMargins(side, 20, side, 8);
-    column->setSpacing(12);
-    return column;
-}
-
-void empty(QVBoxLayout& column)
-{
-    while (QLayoutItem* item = column.takeAt(0)) {
-        if (QWidget* widget = item->widget()) {
-            widget->hide();
-            widget->deleteLater(); // its button may be the one that was clicked
-        }
-        delete item;
-    }
-}
-
-/// A name in strong over a dim line, and a button at the end.
-QWidget* offerRow(
-    const QString& icon, const QString& name, const QString& detail, QPushButton* button)
-{
-    auto* row = new QWidget;
-    auto* line = new QHBoxLayout(row);
-    line->setContentsMargins(0, 4, 0, 4);
-    line->setSpacing(12);
-    line->addWidget(new IconLabel(icon, scaled(20)));
-    auto* texts = new QVBoxLayout;
-    texts->setSpacing(2);
-    auto* title = new ElidedLabel;
-    title->setFullText(name);
-    title->setFont(themeFont(TextSize::normal, true));
-    auto* under = new ElidedLabel;
-    under->setFullText(detail);
-    under->setDim(true);
-    under->setFont(themeFont(TextSize::small));
-    texts->addWidget(title);
-    texts->addWidget(under);
-    line->addLayout(texts, 1);
-    button->setAccessibleName(u"%1: %2"_s.arg(button->text(), name));
-    line->addWidget(button);
-    return row;
 }
 
 } // namespace
@@ -125,7 +59,7 @@ ImportDialog::ImportDialog(Imports& imports, QWidget* parent)
     stack_->addWidget(buildDone());
     import_->setProperty("primary", true);
     auto* buttons = new QHBoxLayout;
-    buttons->setContentsMargins(side, 8, side, 16);
+    buttons->setContentsMargins(dialogSide, 8, dialogSide, 16);
     buttons->setSpacing(8);
     buttons->addWidget(back_);
     buttons->addWidget(undo_);
@@ -285,7 +219,7 @@ void ImportDialog::look()
 
 void ImportDialog::showPlaces(const std::vector<ImportPlace>& places)
 {
-    empty(*places_);
+    emptyLayout(*places_);
     for (const ImportPlace& place : places) {
         auto* button = new QPushButton(tr("Look"));
         const QByteArray path = QByteArray::fromStdString(place.path);
@@ -297,7 +231,7 @@ void ImportDialog::showPlaces(const std::vector<ImportPlace>& places)
 
 void ImportDialog::showRuns(const std::vector<ImportRun>& runs)
 {
-    empty(*runs_);
+    emptyLayout(*runs_);
     for (const ImportRun& run : runs) {
         if (!run.canUndo)
             continue;

@@ -2,12 +2,14 @@
 // ui_preview FILE [--page NAME] [--theme dark|light] [--size WxH] [--scale F] [--text POINTS]
 // [--tracks N] [--empty] [--question] [--playing] [--hover NAME] [--scanning] [--toast TEXT]
 // [--rtl] [--type TEXT] [--import pick|plan|done]
-// [--dialog tags[:one|touched|preview|more|error]|organise[:PATTERN]]
+// [--dialog packs[:add]|tags[:one|touched|preview|more|error]|organise[:PATTERN]]
 #include "tests/ui/support/bench.h"
 #include "tests/ui/support/fake_edits.h"
 #include "tests/ui/support/fake_imports.h"
+#include "tests/ui/support/fake_packs.h"
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/organise_dialog.h"
+#include "ui/dialogs/packs_dialog.h"
 #include "ui/dialogs/tag_dialog.h"
 #include "ui/dialogs/tag_form.h"
 #include "ui/theme/theme.h"
@@ -30,10 +32,34 @@ namespace {
 
 void wait(int ms);
 
+/// --dialog packs[:add].
+QImage packsPicture(const QString& argument)
+{
+    segue::test::FakePacks packs;
+    segue::PackReport hurt;
+    hurt.info.id = 3;
+    hurt.problem = "The pack in /home/me/.local/share/segue/packs/3.pack is damaged. Remove the "
+                   "pack and add it again from the file it came from.";
+    packs.kept = {segue::test::madePackReport(1, "Last.fm 360K"),
+        segue::test::madePackReport(2, "Taste Profile"), hurt};
+    packs.answer = segue::test::madePackReport(4, "Radio");
+    packs.answer->complaints = {"line 7 has 2 columns, 4 were expected"};
+    packs.answer->info.leftOut[0] = 12;
+    segue::ui::PacksDialog dialog(packs, nullptr);
+    dialog.show();
+    dialog.choose("/home/me/Downloads/radio.tsv.gz");
+    if (argument != u"add")
+        dialog.start();
+    wait(100);
+    return dialog.grab().toImage();
+}
+
 /// --dialog tags[:PAGE] | organise[:PATTERN], over the first --tracks of the table.
 QImage dialogPicture(segue::test::Bench& bench, const QString& what)
 {
     using namespace segue::ui;
+    if (what.startsWith(u"packs"))
+        return packsPicture(what.section(u':', 1));
     segue::test::FakeEdits edits(bench.table);
     std::vector<segue::TrackId> tracks;
     for (const segue::TrackRecord& track : bench.table->tracks()) {
