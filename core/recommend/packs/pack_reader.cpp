@@ -1,7 +1,7 @@
 // Listeners become numbers as they come, items the hashes of what they are called; a pair of
-// numbers is all that is held of a line. When there are more pairs (or items) than fit, half of the
-// listeners are let go, by the hash of their ids: the rest is a sample of whole listeners, the same
-// whatever the order of the lines.
+// numbers is all that is held of a line. When there are more pairs (or items) than fit, repetitions
+// go, and if that is not enough half of the listeners, by the hash of their ids: what stays is a
+// sample of whole listeners, in whatever order the lines come.
 #include "core/recommend/packs/pack_reader.h"
 
 #include "core/base/random.h"
@@ -65,8 +65,8 @@ public:
         if (!pairs_.empty() && pairs_.back() == TripletPair(row, column))
             return;
         pairs_.emplace_back(row, column);
-        if (pairs_.size() > options_.mostTriplets || items_.size() > options_.mostItems)
-            thin();
+        if (isFull() && halvings_ < mostHalvings)
+            makeRoom();
     }
     void moveTo(Pack& pack);
 
@@ -76,7 +76,12 @@ private:
     {
         return of.try_emplace(key, static_cast<std::int32_t>(of.size())).first->second;
     }
-    void thin();
+    bool isFull() const
+    {
+        return pairs_.size() > options_.mostTriplets || items_.size() > options_.mostItems;
+    }
+    void makeRoom();
+    void halve();
 
     const PackOptions& options_;
     int halvings_ = 0;
@@ -95,31 +100,39 @@ void renumber(Map& names, const std::vector<std::int32_t>& now)
     }
 }
 
-void Gathering::thin()
+/// A list of single plays has the same pairs many times: they go first, unless it hardly helps.
+void Gathering::makeRoom()
 {
-    while (halvings_ < mostHalvings
-        && (pairs_.size() > options_.mostTriplets || items_.size() > options_.mostItems)) {
-        ++halvings_;
-        std::vector<std::uint8_t> stays(listeners_.size(), 0);
-        for (const auto& [hash, row] : listeners_)
-            stays[static_cast<std::size_t>(row)] = keeps(hash) ? 1 : 0;
-        std::vector<std::int32_t> row(listeners_.size(), -1), column(items_.size(), -1);
-        std::int32_t rows = 0, columns = 0;
-        std::erase_if(pairs_, [&](TripletPair& pair) {
-            const auto listener = static_cast<std::size_t>(pair.first);
-            const auto thing = static_cast<std::size_t>(pair.second);
-            if (stays[listener] == 0)
-                return true;
-            if (row[listener] < 0)
-                row[listener] = rows++;
-            if (column[thing] < 0)
-                column[thing] = columns++;
-            pair = {row[listener], column[thing]};
-            return false;
-        });
-        renumber(listeners_, row);
-        renumber(items_, column);
-    }
+    std::ranges::sort(pairs_);
+    pairs_.erase(std::unique(pairs_.begin(), pairs_.end()), pairs_.end());
+    if (pairs_.size() > options_.mostTriplets / 4 * 3 && !isFull())
+        halve();
+    while (isFull() && halvings_ < mostHalvings)
+        halve();
+}
+
+void Gathering::halve()
+{
+    ++halvings_;
+    std::vector<std::uint8_t> stays(listeners_.size(), 0);
+    for (const auto& [hash, row] : listeners_)
+        stays[static_cast<std::size_t>(row)] = keeps(hash) ? 1 : 0;
+    std::vector<std::int32_t> row(listeners_.size(), -1), column(items_.size(), -1);
+    std::int32_t rows = 0, columns = 0;
+    std::erase_if(pairs_, [&](TripletPair& pair) {
+        const auto listener = static_cast<std::size_t>(pair.first);
+        const auto thing = static_cast<std::size_t>(pair.second);
+        if (stays[listener] == 0)
+            return true;
+        if (row[listener] < 0)
+            row[listener] = rows++;
+        if (column[thing] < 0)
+            column[thing] = columns++;
+        pair = {row[listener], column[thing]};
+        return false;
+    });
+    renumber(listeners_, row);
+    renumber(items_, column);
 }
 
 void Gathering::moveTo(Pack& pack)

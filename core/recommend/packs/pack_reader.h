@@ -31,9 +31,9 @@ struct ReadPack {
 /// the first line or `columns` tell; without a count each line counts), plain or gzip. An item is
 /// artist and title, an artist alone, a MusicBrainz recording id, or an id that the file of names
 /// has. Listeners may come in any order; those of less than two items are not kept. Texts that are
-/// no UTF-8 count as Windows-1252. Errors name the file and the line and say what to do. Memory: 12
-/// bytes a triplet that is kept, about 60 a listener and an item, whatever the size of the file.
-/// Blocks on the disk; any thread.
+/// no UTF-8 count as Windows-1252. Errors name the file and the line and say what to do. Memory: up
+/// to 20 bytes a triplet that is kept, about 60 a listener and an item, whatever the size of the
+/// file. Blocks on the disk; any thread.
 Result<ReadPack> readPack(const std::string& path, const PackOptions& options);
 
 } // namespace segue

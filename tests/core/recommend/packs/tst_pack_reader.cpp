@@ -281,6 +281,23 @@ private Q_SLOTS:
         QVERIFY(few && few->pack.info.items <= 100 && few->pack.info.listeners > 0);
     }
 
+    /// A log of single plays holds few pairs: nobody has to go.
+    void playsThatRepeatTakeNoRoom()
+    {
+        const PackFiles f;
+        QByteArray bytes("user\tartist\ttitle\n");
+        for (int i = 0; i < 40'000; ++i)
+            bytes += "L" + QByteArray::number(i % 100) + "\tArtist\tSong "
+                + QByteArray::number(i * 7 % 30) + '\n';
+        PackOptions options;
+        options.mostTriplets = 6000;
+        const auto read = f.read(bytes, options);
+        QVERIFY(read);
+        QCOMPARE(read->pack.info.oneListenerIn, 1);
+        QCOMPARE(read->pack.info.listeners, 100);
+        QCOMPARE(read->pack.info.lines, 40'000);
+    }
+
     void itCanBeBrokenOff()
     {
         const PackFiles f;

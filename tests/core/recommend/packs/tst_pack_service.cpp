@@ -48,7 +48,18 @@ QByteArray radioListeners()
     return text;
 }
 
-/// A listener with the made history and nobody else.
+/// The same listeners, by artists alone.
+QByteArray radioOfArtists()
+{
+    QByteArray text = "user,artist,count\n";
+    for (int listener = 0; listener < 80; ++listener) {
+        for (const char* artist : {"0", "30"})
+            text += "radio" + QByteArray::number(listener) + ",artist " + artist + ",7\n";
+    }
+    return text;
+}
+
+/// A listener with the made history and nobody else; or one who has only rated artist 0's tracks.
 struct Fixture {
     PackFiles files;
     ManualClock clock{monday + 20 * msPerHour};
@@ -56,22 +67,33 @@ struct Fixture {
     std::unique_ptr<db::Store> store;
     std::unique_ptr<PackService> packs;
 
-    Fixture()
+    explicit Fixture(bool heard = true)
     {
         auto opened = db::Store::open(
             std::filesystem::path(files.dir.path().toStdString()) / "segue.db", clock);
         if (!opened)
             qFatal("%s", opened.error().message.c_str());
         store = std::move(opened->store);
-        const auto filled = store->writeAndWait(db::Durability::normal, [](db::Connection& c) {
+        const auto filled = store->writeAndWait(db::Durability::normal, [heard](db::Connection& c) {
             auto& track = c.statement("INSERT INTO track (id, title, added_at) VALUES (?, 't', 0)");
             for (int id = 1; id <= artists * albumsEach * tracksEach; ++id) {
                 track.reset();
                 track.bind(1, id);
                 track.exec();
             }
-            for (const StoredPlay& play : madeHistory().plays)
-                history::insertPlay(c, me, play);
+            if (heard) {
+                for (const StoredPlay& play : madeHistory().plays)
+                    history::insertPlay(c, me, play);
+                return;
+            }
+            for (int t = 0; t < 4; ++t) {
+                RatingEvent event;
+                event.id = {t + 1};
+                event.at = monday;
+                event.track = trackId(0, 0, t);
+                event.value = 10;
+                history::insertRating(c, me, event);
+            }
         });
         if (!filled)
             qFatal("%s", filled.error().message.c_str());
@@ -260,6 +282,43 @@ private Q_SLOTS:
         QVERIFY(!f.train(service)); // nothing of it is here
         QVERIFY(!service.trainedFor(f.library.table));
         QVERIFY(!std::filesystem::exists(CollaborativeService::fileOf(*f.store, me)));
+    }
+
+    /// Who has played nothing yet gains most.
+    void whatIsRatedStandsForTheListenerBeforeTheFirstPlay()
+    {
+        Fixture f(false);
+        CollaborativeService service(*f.store, me);
+        QVERIFY(f.add(radioListeners(), u"Radio"_s));
+        QVERIFY(f.train(service));
+        bool found = false;
+        for (const Shelf& shelf : f.page().shelves) {
+            for (const Suggestion& card : shelf.items)
+                found |= card.reason.contains(u"“Radio”"_s) && card.track >= trackId(30, 0, 0)
+                    && card.track < trackId(31, 0, 0);
+        }
+        QVERIFY2(found, qPrintable(textOf(f.page())));
+    }
+
+    void ofAPackOfArtistsReasonsNameTheArtist()
+    {
+        Fixture f(false);
+        CollaborativeService service(*f.store, me);
+        const auto added = f.add(radioOfArtists(), u"Radio"_s);
+        QVERIFY(added && added->info.ofArtists);
+        QCOMPARE(added->itemsFound, 2);
+        QVERIFY(f.train(service));
+        QStringList said;
+        for (const Shelf& shelf : f.page().shelves) {
+            for (const Suggestion& card : shelf.items) {
+                if (card.reason.contains(u"“Radio”"_s))
+                    said << card.reason;
+            }
+        }
+        QVERIFY2(!said.isEmpty(), qPrintable(textOf(f.page())));
+        for (const QString& reason : said) // nobody there said which track
+            QVERIFY2(reason.contains(u"Artist 30"_s) && !reason.contains(u"play it"_s),
+                qPrintable(reason));
     }
 
     void aPageChangesWithAPackAndIsAsBeforeWithoutIt()
