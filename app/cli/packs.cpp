@@ -230,8 +230,8 @@ void run(AppContext& context, const IoPtr& io, const OptionsPtr& options)
 void addPacks(CLI::App& program, Command& command)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App* app = program.add_subcommand("packs",
-        "Public lists of who plays what (listener, track, count): suggestions learn from them");
+    CLI::App* app = program.add_subcommand(
+        "packs", "Public lists of who plays what, for suggestions to learn from");
     app->footer("packs [list | add FILE | remove NAME]");
     app->add_option("action", options->action, "What to do")
         ->check(CLI::IsMember({"list", "add", "remove"}).description(""));
@@ -240,7 +240,7 @@ void addPacks(CLI::App& program, Command& command)
     app->add_option("--name", options->name, "What to call it; the file's name otherwise")
         ->type_name("NAME");
     app->add_option("--names", options->names,
-           "A file that says which artist and title each id of FILE is: id, artist, title")
+           "A file that names the ids of FILE: id, artist, title on a line")
         ->type_name("FILE");
     app->add_option_function<std::string>(
            "--columns",
@@ -254,8 +254,7 @@ void addPacks(CLI::App& program, Command& command)
                    throw CLI::ValidationError("--columns", columns.error().message);
                options->columns = std::move(*columns);
            },
-           "What FILE's columns are, where its first line does not say it: "
-           "user,artist,title,count or user,mbid,count, - for one to pass over")
+           "FILE's columns, where line 1 has no names: user,artist,title,count; - passes over")
         ->type_name("LIST");
     app->add_flag("--dry-run", options->dryRun, "Only show what would be learned from");
     addCommonOptions(*app, command);
