@@ -71,20 +71,23 @@ std::optional<double> read(std::string_view text, std::string_view name)
 
 } // namespace
 
-BlendWeights BlendWeights::start()
+const BlendWeights& BlendWeights::start()
 {
-    BlendWeights weights;
-    for (const auto& start : starts) {
-        weights.stay[index(start.term)] = start.stay;
-        weights.leave[index(start.term)] = start.leave;
-        weights.begin[index(start.term)] = start.begin;
-    }
+    static const BlendWeights weights = [] {
+        BlendWeights made;
+        for (const auto& start : starts) {
+            made.stay[index(start.term)] = start.stay;
+            made.leave[index(start.term)] = start.leave;
+            made.begin[index(start.term)] = start.begin;
+        }
+        return made;
+    }();
     return weights;
 }
 
 void BlendWeights::clamp()
 {
-    const BlendWeights from = start();
+    const BlendWeights& from = start();
     for (std::size_t i = 0; i < termCount; ++i) {
         stay[i] = std::clamp(stay[i], from.stay[i] - mostChange, from.stay[i] + mostChange);
         leave[i] = std::clamp(leave[i], from.leave[i] - mostChange, from.leave[i] + mostChange);

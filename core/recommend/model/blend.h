@@ -22,7 +22,7 @@ struct BlendWeights {
     double learned = 0; ///< sum of the weights of the plays learned from
 
     /// What single listeners' histories agree on: the mean of what the blend learned on several.
-    static BlendWeights start();
+    static const BlendWeights& start();
     /// One line of text, "segue-blend 2 learned=… stay.count=… …"; locale-free, exact.
     std::string serialise() const;
     /// Empty if the text is no blend of this version or holds a value that is not finite;

@@ -111,7 +111,7 @@ void Recommender::step(const Context& context, Item item, double weight, Workspa
         for (std::size_t term = 0; term < termCount; ++term)
             g[term] += surprise * rows[i][term];
     }
-    const auto start = BlendWeights::start();
+    const auto& start = BlendWeights::start();
     const double rate = learningRate * weight;
     if (situation.begins) {
         move(s.weights.begin, start.begin, gradient.begin, rate);
