@@ -235,8 +235,8 @@ AnalysisService& AppContext::analysis()
 ImportService& AppContext::imports()
 {
     if (!imports_) {
-        imports_
-            = std::make_unique<ImportService>(*store_, library(), taste(), playlists(), clock_);
+        imports_ = std::make_unique<ImportService>(
+            *store_, library(), taste(), playlists(), listeners(), clock_);
     }
     return *imports_;
 }

@@ -95,30 +95,40 @@ void addImport(CLI::App& program, Command& command)
 {
     const auto demo = std::make_shared<std::string>();
     const auto arguments = std::make_shared<ImportArguments>();
-    CLI::App* import = program.add_subcommand(
-        "import", "Bring ratings, play counts, dates and playlists along from another player");
+    CLI::App* import = program.add_subcommand("import",
+        "Bring ratings, play counts, dates, playlists and listening histories along from another "
+        "player");
     import
         ->add_option("files", arguments->files,
             "Files of one player, or its folder: the .db of Strawberry or Clementine, "
             "rhythmdb.xml, "
             "songs of Quod Libet, an export of foobar2000's Playback Statistics, an exported "
-            "iTunes library, playlists. Without: what there is on this machine")
+            "iTunes library, playlists; or listening histories (files, or a folder of them): "
+            "Spotify's "
+            "Streaming_History_Audio_….json or StreamingHistory….json, ListenBrainz' json and "
+            "jsonl, Last.fm's csv. Without: what there is on this machine")
         ->type_name("FILE");
     import
         ->add_option("--from", arguments->from,
-            "strawberry, clementine, rhythmbox, quodlibet, foobar2000, itunes or m3u")
+            "strawberry, clementine, rhythmbox, quodlibet, foobar2000, itunes, m3u, spotify, "
+            "listenbrainz, lastfm or tsv")
         ->type_name("PLAYER")
         ->check([](const std::string& key) {
             return key == "auto" || importSourceFromKey(key)
                 ? std::string()
                 : "there is no player \"" + key + "\" to import from";
 });
+import
+    ->add_option("--listener", arguments->listener,
+        "Whose listening history it is: another listener, who is made if new. Suggestions take "
+        "in what the others like")
+    ->type_name("NAME");
 import->add_flag("--dry-run", arguments->dryRun, "Only show what matches and what would change");
 import->add_flag("--their-ratings", arguments->theirRatings,
     "Where you rated in Segue, too: take the other player's stars");
 import->add_flag("--no-playlists", arguments->noPlaylists, "Leave playlists out");
 CLI::Option* list = import->add_flag("--list", arguments->list, "List the imports so far");
-import->add_option("--undo", arguments->undo, "Take import N back, playlists included")
+import->add_option("--undo", arguments->undo, "Take import N back, plays and playlists included")
     ->type_name("N")
     ->check(notNegative())
     ->excludes(list);

@@ -1,6 +1,7 @@
 #include "app/cli/import_player.h"
 
 #include "app/app_context.h"
+#include "app/cli/import_history.h"
 #include "app/cli/json_writer.h"
 #include "app/cli/progress_line.h"
 #include "app/cli/text_table.h"
@@ -51,6 +52,8 @@ void someLines(const IoPtr& io, std::size_t count, Line line)
 
 void printPlan(const IoPtr& io, const ImportPlan& plan, const ImportArguments& arguments)
 {
+    if (plan.history)
+        return printHistoryPlan(io, plan);
     io->outLine(u"%1: %2 tracks, %3 of them in the library (%4 by their path, %5 by the end of "
                 "it, %6 by their tags)"_s.arg(text(nameOf(plan.source)), number(plan.tracks),
                     number(plan.found()), number(plan.matchedBy(SourceMatchBy::path)),
@@ -96,8 +99,10 @@ void printPlan(const IoPtr& io, const ImportPlan& plan, const ImportArguments& a
         io->errLine(u"segue: "_s + printable(note));
 }
 
-void printResult(const IoPtr& io, const ImportResult& result)
+void printResult(const IoPtr& io, const ImportPlan& plan, const ImportResult& result)
 {
+    if (plan.history)
+        return printHistoryResult(io, result);
     io->outLine(
         u"Import %1 done: %2 tracks; playlists: %3 new, %4 filled anew"_s.arg(result.run)
             .arg(number(result.tracks), number(result.madeLists), number(result.filledLists)));
@@ -109,6 +114,8 @@ void printResult(const IoPtr& io, const ImportResult& result)
 
 void writePlan(JsonWriter& json, const ImportPlan& plan)
 {
+    if (plan.history)
+        return writeHistoryPlan(json, plan);
     json.member("source", keyOf(plan.source)).member("tracks", plan.tracks);
     json.key("matched").beginObject();
     json.member("path", plan.matchedBy(SourceMatchBy::path));
@@ -190,10 +197,11 @@ void importNow(
                 return io->fail(QString::fromStdString(result.error().message));
             whenOnDisk(context, io, [io, plan, result = *result] {
                 if (!io->json())
-                    return printResult(io, result);
+                    return printResult(io, *plan, result);
                 JsonWriter json;
                 writePlan(json.beginObject(), *plan);
-                writeResult(json.member("dry_run", false), result);
+                json.member("dry_run", false);
+                plan->history ? writeHistoryResult(json, result) : writeResult(json, result);
                 io->out(json.endObject().take());
             });
         });
@@ -205,6 +213,7 @@ void start(AppContext& context, const IoPtr& io, const Arguments& arguments)
     for (const std::string& file : arguments->files)
         request.files.push_back(absolutePath(io->origin().folder, file));
     request.from = importSourceFromKey(arguments->from);
+    request.listener = arguments->listener;
     context.imports().plan(
         request, io.get(), [&context, io, arguments](const Result<ImportPlanPtr>& plan) {
             if (!plan)
@@ -244,6 +253,8 @@ void findAndStart(AppContext& context, const IoPtr& io, const Arguments& argumen
             const auto from = importSourceFromKey(arguments->from);
             if (!from)
                 return printPlaces(io, places);
+            if (isHistory(*from))
+                return io->fail(u"Name the files of the listening history: segue import FILE…"_s);
             std::vector<ImportPlace> fitting;
             std::ranges::copy_if(places, std::back_inserter(fitting),
                 [&](const ImportPlace& place) { return place.source == *from; });
@@ -268,7 +279,8 @@ void listRuns(AppContext& context, const IoPtr& io)
             for (const ImportRun& run : runs) {
                 json.beginObject().member("import", run.id).member("source", keyOf(run.source));
                 json.member("files", run.files).member("at", run.at).member("tracks", run.tracks);
-                json.member("playlists", run.lists).member("undone", run.undone);
+                json.member("playlists", run.lists).member("plays", run.plays);
+                json.member("listener", run.listener.value).member("undone", run.undone);
                 json.member("can_undo", run.canUndo).endObject();
             }
             io->out(json.endArray().take());
@@ -277,9 +289,14 @@ void listRuns(AppContext& context, const IoPtr& io)
         if (runs.empty())
             io->outLine(u"Nothing was imported yet."_s);
         for (const ImportRun& run : runs) {
-            io->outLine(u"%1  %2  %3  %4 tracks, %5 playlists%6"_s.arg(run.id).arg(
+            const QString what = isHistory(run.source)
+                ? u"%1 plays"_s.arg(countText(run.plays))
+                : u"%1 playlists"_s.arg(countText(run.lists));
+            const QString whose
+                = run.listenerName.empty() ? QString() : u", for "_s + printable(run.listenerName);
+            io->outLine(u"%1  %2  %3  %4 tracks, %5%6%7"_s.arg(run.id).arg(
                 localText(run.at, 0) + u" UTC"_s, text(nameOf(run.source)), countText(run.tracks),
-                countText(run.lists), run.undone ? u" (taken back)"_s : QString()));
+                what, whose, run.undone ? u" (taken back)"_s : QString()));
         }
         io->done(0);
     });
@@ -294,7 +311,7 @@ void undo(AppContext& context, const IoPtr& io, std::int64_t run)
             if (io->json()) {
                 JsonWriter json;
                 writeResult(json.beginObject(), result);
-                return io->out(json.endObject().take());
+                return io->out(json.member("plays", result.plays).endObject().take());
             }
             io->outLine(u"Import %1 was taken back."_s.arg(result.run));
             for (const std::string& name : result.keptLists)

@@ -13,6 +13,7 @@ class AppContext;
 
 struct ImportArguments {
     std::vector<std::string> files;
+    std::string listener; ///< whose listening history it is; empty: who listens
     std::string from; ///< a key of ImportSource; empty or "auto": as the files say
     bool dryRun = false, list = false, noPlaylists = false, theirRatings = false;
     std::int64_t undo = 0; ///< the number of an import to take back; 0: none

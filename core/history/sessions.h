@@ -3,6 +3,8 @@
 #include "core/base/clock.h"
 #include "core/base/ids.h"
 
+#include <algorithm>
+
 namespace segue {
 
 constexpr UtcMs sessionGap = 30 * msPerMinute;
@@ -33,6 +35,15 @@ public:
         lastEnd_ = startedAt + msHeard;
         return {current_, isNew};
     }
+    /// Keeps `count` ids free for sessions that others make: the first of them.
+    SessionId reserve(std::int64_t count)
+    {
+        const SessionId first{highest_.value + 1};
+        highest_.value += count;
+        return first;
+    }
+    /// No id up to that of `other` is given again.
+    void raiseTo(const SessionTracker& other) { highest_ = std::max(highest_, other.highest_); }
     SessionId current() const { return current_; }
     /// The session that a play starting at `at` would belong to goes on from the last one.
     bool goesOnAt(UtcMs at) const { return current_ && at - lastEnd_ < sessionGap; }

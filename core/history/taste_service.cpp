@@ -232,10 +232,18 @@ void TasteService::mark(PlayId play, SessionId session, std::string_view kind, b
     outbox_.add(
         [listener = listener_, play, session, name = std::string(kind), on, at](
             db::Connection& c) { history::insertMark(c, listener, play, session, name, on, at); },
-        [this] { marksWritten(); });
+        [this] { playsWritten(); });
 }
 
-void TasteService::marksWritten()
+std::pair<PlayId, SessionId> TasteService::reservePlays(std::size_t plays)
+{
+    const auto count = static_cast<std::int64_t>(plays);
+    const PlayId first{highestPlay_.value + 1};
+    highestPlay_.value += count;
+    return {first, sessions_.reserve(count)};
+}
+
+void TasteService::playsWritten()
 {
     readAgain(); // counts follow from the events
     Q_EMIT marksChanged();
@@ -250,7 +258,7 @@ void TasteService::removePlays(const std::vector<PlayId>& plays, bool on)
             for (const PlayId play : plays)
                 history::insertMark(c, listener, play, {}, "removed", on, at);
         },
-        [this] { marksWritten(); });
+        [this] { playsWritten(); });
 }
 
 void TasteService::listenStarted(const Listen& listen)

@@ -67,6 +67,12 @@ public:
     /// undoRatings() takes. Loaded only; readAgain() shows the effect.
     std::vector<RatingEventId> rateMany(const std::vector<std::pair<TrackId, int>>& stars);
     void undoRatings(const std::vector<RatingEventId>& events);
+    /// Keeps numbers free for `plays` plays, each perhaps in a session of its own, that something
+    /// else writes: the first ones. Loaded only.
+    std::pair<PlayId, SessionId> reservePlays(std::size_t plays);
+    /// Something else wrote or deleted plays of this or another listener: reads again, and what is
+    /// learned from them is made anew.
+    void playsWritten();
     /// Queues a write behind all others of this service, kept and tried again like them.
     void write(db::Store::Job job) { outbox_.add(std::move(job)); }
 
@@ -81,7 +87,8 @@ Q_SIGNALS:
     void playStarted(segue::TrackId track);
     /// What this event is about changed: it was appended, or undone. The recommender acts on it.
     void ratingChanged(const segue::RatingEvent& event);
-    /// Marks changed what may be learned: models are to be rebuilt.
+    /// What may be learned changed by marks, or by plays that came or went: models are to be
+    /// rebuilt.
     void marksChanged();
 
 private:
@@ -95,7 +102,6 @@ private:
     PlayMarks marksOf(const Listen& listen) const; ///< with what holds now
     Listen inMode(Listen listen) const; ///< with the mode that was on when it started
     void mark(PlayId play, SessionId session, std::string_view kind, bool on);
-    void marksWritten();
     void refreshRatingOf(TrackId track);
 
     db::Store& store_;

@@ -54,8 +54,9 @@ void TasteService::adopt(Loaded loaded)
     for (const ImportedTotals& totals : loaded.imported)
         imported_.emplace(totals.track, totals);
     learnedPlays_ = loaded.learnedPlays;
-    highestPlay_ = loaded.ids.play;
+    highestPlay_ = std::max(highestPlay_, loaded.ids.play); // some are reserved
     highestRating_ = loaded.ids.rating;
+    loaded.ids.sessions.raiseTo(sessions_);
     sessions_ = loaded.ids.sessions;
     stats_ = std::move(loaded.stats);
     for (const auto& [track, totals] : imported_)

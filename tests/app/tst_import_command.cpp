@@ -72,6 +72,61 @@ private Q_SLOTS:
         QVERIFY(again.err.contains("taken back already"));
     }
 
+    void aListeningHistoryIsSeenImportedAndTakenBack()
+    {
+        const Program own;
+        REQUIRE_OK(own.run({u"scan"_s, music().path()}));
+        const QString file = folder_.filePath(u"Streaming_History_Audio_2023.json"_s);
+        QFile json(file);
+        QVERIFY(json.open(QIODevice::WriteOnly));
+        const auto play = [](const char* time, const char* title, int ms, const char* end) {
+            return QByteArray("{\"ts\":\"2023-01-31T") + time + "Z\",\"ms_played\":"
+                + QByteArray::number(ms) + ",\"master_metadata_track_name\":\"" + title
+                + "\",\"master_metadata_album_artist_name\":\"Ada Lund\",\"reason_end\":\"" + end
+                + "\"}";
+        };
+        json.write("[" + play("12:00:00", "Morning Glass", 2000, "trackdone") + ","
+            + play("12:10:00", "Evening Glass", 200, "fwdbtn") + ","
+            + play("13:10:00", "Elsewhere", 2000, "trackdone") + "]");
+        json.close();
+        const auto rows = [&own](const QStringList& arguments) {
+            return own.run(arguments + QStringList{u"--json"_s}).array().size();
+        };
+        const QJsonObject dry = own.run({u"import"_s, file, u"--dry-run"_s, u"--json"_s}).object();
+        QCOMPARE(dry[u"source"_s].toString(), u"spotify"_s);
+        QCOMPARE(dry[u"to_import"_s].toInt(), 2);
+        QCOMPARE(dry[u"left_out"_s].toObject()[u"not_in_library"_s].toInt(), 1);
+        QCOMPARE(rows({u"history"_s}), 0);
+        const Run first = own.run({u"import"_s, file});
+        REQUIRE_OK(first);
+        QVERIFY2(first.out.contains("2 plays of 2 tracks"), first.out.constData());
+        QVERIFY(first.out.contains("Ada Lund: 1 plays of 1 tracks"));
+        QCOMPARE(rows({u"history"_s}), 2);
+        const Run second = own.run({u"import"_s, file});
+        REQUIRE_OK(second);
+        QVERIFY(second.out.contains("nothing to import"));
+        QCOMPARE(rows({u"history"_s}), 2);
+        QCOMPARE(rows({u"import"_s, u"--list"_s}), 1);
+
+        REQUIRE_OK(own.run({u"import"_s, file, u"--listener"_s, u"Bo"_s}));
+        QCOMPARE(rows({u"history"_s}), 2); // his are his
+        const QJsonArray listeners
+            = own.run({u"listeners"_s, u"--json"_s}).object()[u"listeners"_s].toArray();
+        QCOMPARE(listeners.size(), 2);
+        QCOMPARE(listeners[1].toObject()[u"plays"_s].toInt(), 2);
+        const Run list = own.run({u"import"_s, u"--list"_s});
+        QVERIFY2(list.out.contains("2 plays, for Bo"), list.out.constData());
+        REQUIRE_OK(own.run({u"import"_s, u"--undo"_s, u"1"_s}));
+        QCOMPARE(rows({u"history"_s}), 0);
+        REQUIRE_OK(own.run({u"import"_s, u"--undo"_s, u"2"_s}));
+        REQUIRE_OK(own.run({u"import"_s, file}));
+        QCOMPARE(rows({u"history"_s}), 2);
+        const Run wrong = own.run({u"import"_s, path_, u"--listener"_s, u"Bo"_s});
+        QCOMPARE(wrong.exitCode, 1);
+        QVERIFY(wrong.err.contains("listening histories"));
+        QCOMPARE(own.run({u"import"_s, u"--from"_s, u"spotify"_s}).exitCode, 1);
+    }
+
     void wrongFilesAreNamed()
     {
         const Run none = program_.run({u"import"_s, u"/nowhere/songs"_s});

@@ -267,7 +267,7 @@ void ImportDialog::choose(const QByteArray& path)
     problem_->hide();
     busy_->setText(tr("Reading and comparing with your library…"));
     showStep(Step::busy);
-    imports_.plan({{path.toStdString()}, {}}, this,
+    imports_.plan({{path.toStdString()}, {}, {}}, this,
         [this, asked = ++asked_](const Result<ImportPlanPtr>& plan) {
             if (asked != asked_)
                 return;

@@ -2,7 +2,7 @@
 
 #include "core/db/connection.h"
 #include "core/history/history_repository.h"
-#include "core/history/sessions.h"
+#include "core/history/import/history_store.h"
 #include "core/text/text_fold.h"
 
 #include <QDateTime>
@@ -137,31 +137,13 @@ DemoListens matchDemoHistory(
 std::size_t insertDemoListens(
     db::Connection& connection, ListenerId listener, const std::vector<Listen>& listens)
 {
-    const auto highest = history::readHighestIds(connection, listener);
-    std::int64_t nextPlay = highest.play.value;
-    // Sessions of their own: the tracker starts after the highest session without a current one.
-    const SessionId highestSession{
-        connection.database().execAndGet("SELECT ifnull(max(id), 0) FROM session").getInt64()};
-    SessionTracker sessions({}, highestSession, 0);
-    std::size_t inserted = 0;
-    for (const Listen& listen : listens) {
-        auto& known = connection.statement(
-            "SELECT 1 FROM play WHERE listener_id = ? AND track_id = ? AND started_at = ?");
-        known.bind(1, listener.value);
-        known.bind(2, listen.track.value);
-        known.bind(3, listen.startedAt);
-        const bool isKnown = known.executeStep();
-        known.reset();
-        if (isKnown)
-            continue;
-        StoredPlay play;
-        play.id = PlayId{++nextPlay};
-        play.session = sessions.assign(listen.startedAt, listen.msHeard).id;
-        play.listen = listen;
-        history::insertPlay(connection, listener, play);
-        ++inserted;
-    }
-    return inserted;
+    history::HighestIds highest = history::readHighestIds(connection, listener);
+    std::vector<PlannedPlay> plays;
+    for (const Listen& listen : listens)
+        plays.push_back({listen, false});
+    const FreeNumbers free{{highest.play.value + 1},
+        highest.sessions.reserve(static_cast<std::int64_t>(plays.size()))};
+    return imports::insertPlays(connection, listener, plays, free).size();
 }
 
 UtcMs demoLastDay(db::Connection& connection, std::string_view text, UtcMs now)

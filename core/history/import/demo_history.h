@@ -38,8 +38,8 @@ struct DemoListens {
 DemoListens matchDemoHistory(
     const std::vector<DemoPlay>& plays, const TrackTable& tracks, UtcMs lastDay);
 
-/// Inserts those plays that are not there yet (same listener, track and start), with sessions of
-/// their own; how many. Throws SQLite::Exception; on the writer's thread.
+/// Inserts those plays that are not there yet, as imports::insertPlays() does; how many. Throws
+/// SQLite::Exception; on the writer's thread.
 std::size_t insertDemoListens(
     db::Connection& connection, ListenerId listener, const std::vector<Listen>& listens);
 

@@ -158,4 +158,19 @@ ImportPlan planImport(
     return plan;
 }
 
+ImportPlan planOfHistory(const ListeningHistory& history, HistoryPlan what)
+{
+    ImportPlan plan;
+    plan.source = history.source;
+    plan.notes = history.notes;
+    plan.tracks = what.tracks;
+    plan.matched[static_cast<std::size_t>(SourceMatchBy::tags)] = what.matchedTracks;
+    plan.matched[static_cast<std::size_t>(SourceMatchBy::nothing)]
+        = what.tracks - what.matchedTracks;
+    for (const MissingTrack& track : what.missingTracks)
+        plan.unmatched.push_back({track.title, track.artist, {}, {}});
+    plan.history = std::make_shared<const HistoryPlan>(std::move(what));
+    return plan;
+}
+
 } // namespace segue

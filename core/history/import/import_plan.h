@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/ids.h"
+#include "core/history/import/history_plan.h"
 #include "core/history/import/source_library.h"
 #include "core/history/import/source_match.h"
 #include "core/history/track_stats.h"
@@ -56,6 +57,9 @@ struct ImportPlan {
     std::vector<UnmatchedTrack> unmatched; ///< in the order of the source
     std::vector<RatingConflict> conflicts;
     std::vector<PlannedList> lists;
+    /// Of a listening history: then there is nothing above but source, files, notes, tracks,
+    /// matched and unmatched. Else null.
+    std::shared_ptr<const HistoryPlan> history;
 
     std::size_t matchedBy(SourceMatchBy by) const { return matched[static_cast<std::size_t>(by)]; }
     std::size_t found() const
@@ -65,7 +69,10 @@ struct ImportPlan {
     std::size_t ratings() const;
     std::int64_t plays() const;
     std::size_t dates() const;
-    bool isEmpty() const { return totals.empty() && lists.empty(); }
+    bool isEmpty() const
+    {
+        return totals.empty() && lists.empty() && (!history || history->listens.empty());
+    }
 };
 using ImportPlanPtr = std::shared_ptr<const ImportPlan>;
 
@@ -73,5 +80,8 @@ using ImportPlanPtr = std::shared_ptr<const ImportPlan>;
 /// thread.
 ImportPlan planImport(
     const SourceLibrary& library, const TrackTable& table, const TrackStatsMap& stats, UtcMs now);
+
+/// The plan of a listening history; its missing tracks are the unmatched ones.
+ImportPlan planOfHistory(const ListeningHistory& history, HistoryPlan plan);
 
 } // namespace segue

@@ -4,8 +4,11 @@
 // is completed whoever asked for it: a dialog that closes, or the program's end, halves nothing.
 #include "core/history/import/import_service.h"
 
+#include "core/history/import/history_reader.h"
+#include "core/history/import/history_store.h"
 #include "core/history/taste_service.h"
 #include "core/library/library_service.h"
+#include "core/listeners/listeners.h"
 #include "core/playlist/playlist_service.h"
 #include "core/tasks/task_runner.h"
 #include "core/text/text_fold.h"
@@ -46,6 +49,26 @@ PlaylistPtr listOf(const PlaylistBook& book, const ImportedList& earlier, bool& 
     return changed && foldText(list->name) != foldText(earlier.name) ? nullptr : list;
 }
 
+Result<ImportPlanPtr> planOfFiles(const ImportRequest& request, const TrackTable& table,
+    db::Store& store, ListenerId listener, const Clock& clock)
+{
+    const auto history = readHistories(request.files, request.from);
+    if (!history)
+        return history.error();
+    try {
+        const KnownStarts known
+            = listener ? imports::readStarts(*store.reader(), listener) : KnownStarts();
+        HistoryPlan what = planHistory(*history, table, known, clock);
+        what.listener = listener;
+        what.listenerName = request.listener;
+        ImportPlan plan = planOfHistory(*history, std::move(what));
+        plan.files = request.files;
+        return std::make_shared<const ImportPlan>(std::move(plan));
+    } catch (const std::exception& e) {
+        return Error{"Plays could not be read from " + store.path().string() + ": " + e.what()};
+    }
+}
+
 } // namespace
 
 struct ImportService::Written {
@@ -61,11 +84,12 @@ struct ImportService::Undone {
 };
 
 ImportService::ImportService(db::Store& store, LibraryService& library, TasteService& taste,
-    PlaylistService& playlists, const Clock& clock)
+    PlaylistService& playlists, Listeners& listeners, const Clock& clock)
     : store_(store)
     , library_(library)
     , taste_(taste)
     , playlists_(playlists)
+    , listeners_(listeners)
     , clock_(clock)
 {
 }
@@ -100,8 +124,15 @@ void ImportService::plan(
 {
     runThen(
         context,
-        [request, table = library_.tracks(), stats = taste_.stats(),
-            now = clock_.now()]() -> Result<ImportPlanPtr> {
+        [request, table = library_.tracks(), stats = taste_.stats(), now = clock_.now(),
+            listener = listenerNamed(request.listener), &store = store_,
+            &clock = clock_]() -> Result<ImportPlanPtr> {
+            if (request.from ? isHistory(*request.from) : areHistories(request.files))
+                return planOfFiles(request, *table, store, listener, clock);
+            if (!request.listener.empty()) {
+                return Error{"Ratings, counts and playlists of a player are imported for who "
+                             "listens; only listening histories can be somebody else's."};
+            }
             const auto library = readSource(request.files, request.from);
             if (!library)
                 return library.error();
@@ -115,6 +146,8 @@ void ImportService::plan(
 void ImportService::run(const ImportPlanPtr& plan, const ImportChoice& choice, QObject* context,
     Then<Result<ImportResult>> then)
 {
+    if (plan->history)
+        return runHistory(plan, context, std::move(then));
     auto shared = std::make_shared<Written>();
     write(
         [shared, plan, choice, listener = taste_.listener(), now = clock_.now()](
@@ -157,6 +190,56 @@ void ImportService::run(const ImportPlanPtr& plan, const ImportChoice& choice, Q
             showChanges();
             if (asker)
                 then(result);
+        });
+}
+
+ListenerId ImportService::listenerNamed(const std::string& name) const
+{
+    if (name.empty())
+        return taste_.listener();
+    const QString wanted = QString::fromStdString(name).simplified();
+    for (const ListenerProfile& one : listeners_.all()) {
+        if (one.name.compare(wanted, Qt::CaseInsensitive) == 0)
+            return one.id;
+    }
+    return {};
+}
+
+/// Whom the plays are for; made now, if new: the database has the row before the plays.
+Result<ListenerId> ImportService::listenerOf(const HistoryPlan& plan)
+{
+    if (const ListenerId there = listenerNamed(plan.listenerName))
+        return there;
+    return listeners_.add(QString::fromStdString(plan.listenerName));
+}
+
+void ImportService::runHistory(
+    const ImportPlanPtr& plan, QObject* context, Then<Result<ImportResult>> then)
+{
+    const auto listener = listenerOf(*plan->history);
+    if (!listener)
+        return then(listener.error());
+    auto shared = std::make_shared<imports::WrittenPlays>();
+    const auto [play, session] = taste_.reservePlays(plan->history->listens.size());
+    write(
+        [shared, plan, listener = *listener, free = FreeNumbers{play, session}, now = clock_.now()](
+            db::Connection& c) { *shared = imports::writeHistory(c, listener, *plan, free, now); },
+        [this, shared, plan, asker = QPointer(context), then = std::move(then)](
+            const Result<void>& done) {
+            if (closing_)
+                return;
+            if (done)
+                taste_.playsWritten();
+            if (!asker)
+                return;
+            if (!done)
+                return then(done.error());
+            ImportResult result;
+            result.run = shared->run;
+            result.plays = shared->plays;
+            result.tracks = shared->tracks;
+            result.listenerName = plan->history->listenerName;
+            then(result);
         });
 }
 
@@ -256,12 +339,17 @@ void ImportService::undo(std::int64_t id, QObject* context, Then<Result<ImportRe
             ImportResult result;
             result.run = undone.run.id;
             result.tracks = static_cast<std::size_t>(undone.run.tracks);
+            result.plays = static_cast<std::size_t>(undone.run.plays);
+            result.listenerName = undone.run.listenerName;
             emptyLists(undone.run, undone.lists, result);
             taste_.undoRatings(undone.ratings);
             result.overruled = undone.ratings.size();
             if (closing_)
                 return;
-            showChanges();
+            if (isHistory(undone.run.source))
+                taste_.playsWritten();
+            else
+                showChanges();
             if (asker)
                 then(result);
         });

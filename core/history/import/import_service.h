@@ -7,6 +7,7 @@
 namespace segue {
 
 class LibraryService;
+class Listeners;
 class PlaylistService;
 class TasteService;
 
@@ -18,7 +19,7 @@ class ImportService final : public Imports {
 
 public:
     ImportService(db::Store& store, LibraryService& library, TasteService& taste,
-        PlaylistService& playlists, const Clock& clock);
+        PlaylistService& playlists, Listeners& listeners, const Clock& clock);
     /// Completes what was begun.
     ~ImportService() override;
 
@@ -31,6 +32,11 @@ public:
     void undo(std::int64_t run, QObject* context, Then<Result<ImportResult>> then) override;
 
 private:
+    /// For the current listener, who there is under that name, or none: to be made.
+    ListenerId listenerNamed(const std::string& name) const;
+    Result<ListenerId> listenerOf(const HistoryPlan& plan);
+    void runHistory(const ImportPlanPtr& plan, QObject* context, Then<Result<ImportResult>> then);
+
     struct Written;
     struct Undone;
     /// `then` on the main thread.
@@ -45,6 +51,7 @@ private:
     LibraryService& library_;
     TasteService& taste_;
     PlaylistService& playlists_;
+    Listeners& listeners_;
     const Clock& clock_;
     bool closing_ = false;
 };

@@ -1,6 +1,7 @@
 #include "core/history/import/import_store.h"
 
 #include "core/db/connection.h"
+#include "core/history/import/history_store.h"
 #include "core/playlist/playlist_file.h"
 
 #include <QJsonArray>
@@ -285,8 +286,9 @@ std::vector<ImportRun> readRuns(db::Connection& connection, ListenerId listener)
     std::unordered_map<std::string, int> seen;
     std::unordered_set<std::string> taken;
     auto& s = connection.statement(
-        "SELECT id, source, files, at, tracks, lists, undone_at IS NOT NULL, figures FROM "
-        "import_run WHERE listener_id = ? ORDER BY id DESC");
+        "SELECT r.id, source, files, at, tracks, lists, undone_at IS NOT NULL, figures, plays, "
+        "listener_id, l.name FROM import_run r JOIN listener l ON l.id = listener_id WHERE "
+        "listener_id = ? OR plays > 0 ORDER BY r.id DESC");
     s.bind(1, listener.value);
     while (s.executeStep()) {
         const std::string key = s.getColumn(1).getString();
@@ -302,8 +304,16 @@ std::vector<ImportRun> readRuns(db::Connection& connection, ListenerId listener)
         run.lists = s.getColumn(5).getInt64();
         run.undone = s.getColumn(6).getInt() != 0;
         run.figures = s.getColumn(7).getInt() != 0;
-        const bool isKept = ++seen[key] <= keptRuns;
-        run.canUndo = !run.undone && isKept && taken.insert(key).second;
+        run.plays = s.getColumn(8).getInt64();
+        run.listener = {s.getColumn(9).getInt64()};
+        if (run.listener != listener)
+            run.listenerName = s.getColumn(10).getString();
+        if (isHistory(*source)) {
+            run.canUndo = !run.undone; // its plays are its own
+        } else {
+            const bool isKept = ++seen[key] <= keptRuns;
+            run.canUndo = !run.undone && isKept && taken.insert(key).second;
+        }
         runs.push_back(std::move(run));
     }
     return runs;
@@ -333,6 +343,8 @@ void undo(db::Connection& connection, ListenerId listener, const ImportRun& run,
             "d.track_id = track.id",
             run.id);
     }
+    if (isHistory(run.source))
+        removePlays(connection, run.id);
     auto& mark = connection.statement("UPDATE import_run SET undone_at = ? WHERE id = ?");
     mark.bind(1, now);
     mark.bind(2, run.id);

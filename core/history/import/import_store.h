@@ -21,9 +21,13 @@ struct ImportRun {
     std::string files; ///< as text, one a line
     UtcMs at = 0;
     std::int64_t tracks = 0, lists = 0;
+    std::int64_t plays = 0; ///< of a listening history
+    ListenerId listener; ///< whose it became
+    std::string listenerName; ///< empty: the one who asks
     bool figures = true; ///< it replaced the source's totals; false: lists alone
     bool undone = false;
-    bool canUndo = false; ///< it is the newest of its source that holds, and what it needs is kept
+    /// A history that holds; else the newest of its source that holds, and what it needs is kept.
+    bool canUndo = false;
 };
 
 /// The playlist that a list of the source became.
@@ -58,9 +62,9 @@ std::vector<ImportedList> readLists(
 std::vector<ImportedList> listsOf(db::Connection& connection, std::int64_t run);
 std::vector<RatingEventId> ratingsOf(db::Connection& connection, std::int64_t run);
 
-/// The newest first.
+/// The listener's imports, and the listening histories of others; the newest first.
 std::vector<ImportRun> readRuns(db::Connection& connection, ListenerId listener);
-/// Totals and dates as before the run; lists and rating events are the caller's.
+/// Totals and dates as before the run, without its plays; lists and rating events are the caller's.
 void undo(db::Connection& connection, ListenerId listener, const ImportRun& run, UtcMs now);
 
 } // namespace imports

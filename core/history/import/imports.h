@@ -15,6 +15,7 @@ namespace segue {
 struct ImportRequest {
     std::vector<std::string> files; ///< bytes, absolute
     std::optional<ImportSource> from; ///< none: as the files say
+    std::string listener; ///< whose listening history it is; made if new. Empty: who listens
 };
 
 struct ImportChoice {
@@ -25,16 +26,18 @@ struct ImportChoice {
 
 /// What became of an import, or of taking one back.
 struct ImportResult {
-    std::int64_t run = 0;
+    std::int64_t run = 0; ///< 0: a listening history with nothing new
     std::size_t tracks = 0; ///< whose totals or dates it touched
     std::size_t madeLists = 0, filledLists = 0; ///< new ones, and ones of an earlier import
     std::vector<std::string> keptLists; ///< left alone, because the listener changed them since
     std::size_t overruled = 0; ///< own ratings that gave way
+    std::size_t plays = 0; ///< of a listening history, that were not there yet
+    std::string listenerName; ///< whose history it was; empty: who listens
 };
 
-/// Bringing ratings, counts, dates and playlists along from other players. Main thread; reading,
-/// matching and writing are done elsewhere, and `then` is called when they are, as long as
-/// `context` lives.
+/// Bringing ratings, counts, dates, playlists and listening histories along from other players.
+/// Main thread; reading, matching and writing are done elsewhere, and `then` is called when they
+/// are, as long as `context` lives.
 class Imports : public QObject {
     Q_OBJECT
 

@@ -12,12 +12,16 @@ struct Names {
     ImportSource source;
     std::string_view key, name;
 };
-constexpr std::array<Names, 7> names{{{ImportSource::strawberry, "strawberry", "Strawberry"},
+constexpr std::array<Names, 11> names{{{ImportSource::strawberry, "strawberry", "Strawberry"},
     {ImportSource::clementine, "clementine", "Clementine"},
     {ImportSource::rhythmbox, "rhythmbox", "Rhythmbox"},
     {ImportSource::quodLibet, "quodlibet", "Quod Libet"},
     {ImportSource::foobar2000, "foobar2000", "foobar2000"},
-    {ImportSource::itunes, "itunes", "iTunes"}, {ImportSource::m3u, "m3u", "playlist files"}}};
+    {ImportSource::itunes, "itunes", "iTunes"}, {ImportSource::m3u, "m3u", "playlist files"},
+    {ImportSource::spotify, "spotify", "Spotify"},
+    {ImportSource::listenBrainz, "listenbrainz", "ListenBrainz"},
+    {ImportSource::lastFm, "lastfm", "Last.fm"},
+    {ImportSource::playTable, "tsv", "a table of plays"}}};
 
 const Names& namesOf(ImportSource source)
 {

@@ -19,7 +19,17 @@ enum class ImportSource : std::uint8_t {
     foobar2000,
     itunes,
     m3u, ///< playlist files of any kind
+    spotify, ///< from here on: listening histories
+    listenBrainz,
+    lastFm,
+    playTable, ///< tab-separated plays
 };
+
+/// Whether the source brings plays with their times, instead of a library with counts.
+constexpr bool isHistory(ImportSource source)
+{
+    return source >= ImportSource::spotify;
+}
 
 /// "quodlibet": on the command line, and in imported_total.source.
 std::string_view keyOf(ImportSource source);

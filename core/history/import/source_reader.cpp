@@ -190,6 +190,10 @@ Result<SourceLibrary> readOne(const std::string& path, ImportSource source)
     case ImportSource::itunes:
         return readXml(path, itunes::readLibrary);
     case ImportSource::m3u:
+    case ImportSource::spotify: // histories are read by readHistories()
+    case ImportSource::listenBrainz:
+    case ImportSource::lastFm:
+    case ImportSource::playTable:
         break;
     }
     return readList(path);
@@ -271,8 +275,9 @@ Result<ImportSource> detectSource(std::string_view head, std::string_view fileNa
     return Error{
         "is of no player that can be imported: Strawberry and Clementine (strawberry.db, "
         "clementine.db), Rhythmbox (rhythmdb.xml), Quod Libet (songs), foobar2000 (the export "
-        "of Playback Statistics), iTunes and Music (the exported library), and playlists "
-        "(m3u, m3u8, xspf, pls)."};
+        "of Playback Statistics), iTunes and Music (the exported library), playlists (m3u, "
+        "m3u8, xspf, pls), and listening histories of Spotify, ListenBrainz (json) and Last.fm "
+        "(csv). An archive has to be unpacked first."};
 }
 
 Result<SourceLibrary> readSource(

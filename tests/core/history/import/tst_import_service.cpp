@@ -2,6 +2,7 @@
 #include "core/history/import/import_service.h"
 #include "core/history/taste_service.h"
 #include "core/library/library_service.h"
+#include "core/listeners/listener_service.h"
 #include "core/playlist/playlist_service.h"
 #include "tests/core/history/import/made_sources.h"
 #include "tests/support/test_main.h"
@@ -28,6 +29,7 @@ struct Fixture {
     std::unique_ptr<LibraryService> library;
     std::unique_ptr<TasteService> taste;
     std::unique_ptr<PlaylistService> playlists;
+    std::unique_ptr<ListenerService> listeners;
     std::unique_ptr<ImportService> imports;
     std::vector<MadeSong> songs{{"/music/a.mp3", "A", "Ann", "X", 200, .8, 12, 3, played, added},
         {"/old/place/b.mp3", "B", "Ben", "Y", 100, 1, 5, 0, played, added},
@@ -63,15 +65,18 @@ struct Fixture {
         library = std::make_unique<LibraryService>(*store, clock);
         taste = std::make_unique<TasteService>(*store, clock, ListenerId{1});
         playlists = std::make_unique<PlaylistService>(*store, ListenerId{1});
+        listeners = std::make_unique<ListenerService>(*store, clock);
         if (!library->load() || !playlists->load())
             qFatal("not loaded");
         taste->load();
-        imports = std::make_unique<ImportService>(*store, *library, *taste, *playlists, clock);
+        imports = std::make_unique<ImportService>(
+            *store, *library, *taste, *playlists, *listeners, clock);
     }
     void restart()
     {
         imports.reset();
         settle();
+        listeners.reset();
         playlists.reset();
         taste.reset();
         library.reset();
@@ -104,8 +109,8 @@ struct Fixture {
     ImportPlanPtr plan(const std::string& file)
     {
         std::optional<Result<ImportPlanPtr>> answer;
-        imports->plan(
-            {{file}, {}}, imports.get(), [&](const Result<ImportPlanPtr>& plan) { answer = plan; });
+        imports->plan({{file}, {}, {}}, imports.get(),
+            [&](const Result<ImportPlanPtr>& plan) { answer = plan; });
         if (!QTest::qWaitFor([&] { return answer.has_value(); }, 20'000) || !*answer)
             qFatal("no plan: %s", answer ? answer->error().message.c_str() : "late");
         return **answer;
