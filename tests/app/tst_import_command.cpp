@@ -97,11 +97,13 @@ private Q_SLOTS:
         QCOMPARE(dry[u"to_import"_s].toInt(), 2);
         QCOMPARE(dry[u"left_out"_s].toObject()[u"not_in_library"_s].toInt(), 1);
         QCOMPARE(rows({u"history"_s}), 0);
+        QVERIFY(own.run({u"for-you"_s}).out.contains("Nothing learned yet"));
         const Run first = own.run({u"import"_s, file});
         REQUIRE_OK(first);
         QVERIFY2(first.out.contains("2 plays of 2 tracks"), first.out.constData());
         QVERIFY(first.out.contains("Ada Lund: 1 plays of 1 tracks"));
         QCOMPARE(rows({u"history"_s}), 2);
+        QVERIFY(own.run({u"for-you"_s}).out.contains("Learned from"));
         const Run second = own.run({u"import"_s, file});
         REQUIRE_OK(second);
         QVERIFY(second.out.contains("nothing to import"));

@@ -5,6 +5,7 @@
 
 #include <QCheckBox>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QTest>
@@ -14,6 +15,7 @@ using namespace Qt::StringLiterals;
 using namespace segue;
 using namespace segue::ui;
 using test::FakeImports;
+using test::madeHistoryPlan;
 using test::madePlan;
 
 namespace {
@@ -94,6 +96,50 @@ private Q_SLOTS:
         dialog.show();
         QTest::mouseClick(button(dialog, u"Take back"_s), Qt::LeftButton);
         QCOMPARE(imports.undone, std::vector<std::int64_t>{3});
+    }
+
+    void aHistoryIsOnesOwnOrSomebodyElses()
+    {
+        FakeImports imports;
+        imports.madeFor = [](const std::string& listener) { return madeHistoryPlan(listener); };
+        ImportDialog dialog(imports, nullptr);
+        dialog.show();
+        dialog.choose("/x");
+        const auto says = [&dialog](const QString& text) {
+            for (const QLabel* label : dialog.findChildren<QLabel*>()) {
+                if (label->isVisible() && label->text().contains(text))
+                    return true;
+            }
+            return false;
+        };
+        QVERIFY(says(u"Spotify: 2,200 of 2,600 plays can come along"_s));
+        QVERIFY(says(u"20 twice in the files"_s));
+        auto* view = dialog.findChild<QTreeView*>();
+        QVERIFY(button(dialog, u"Artists not in your library (2)"_s));
+        QCOMPARE(view->model()->index(0, 1).data().toString(), u"250 plays"_s);
+        QTest::mouseClick(button(dialog, u"Tracks (2)"_s), Qt::LeftButton);
+        QCOMPARE(view->model()->index(0, 0).data().toString(), u"Nothing"_s);
+        QCOMPARE(view->model()->index(0, 2).data().toString(), u"19 plays"_s);
+        QVERIFY(button(dialog, u"Import"_s)->isEnabled());
+        QCheckBox* other = nullptr;
+        for (QCheckBox* box : dialog.findChildren<QCheckBox*>()) {
+            if (box->isVisible())
+                other = box;
+        }
+        QVERIFY(other && !other->isChecked());
+        other->click();
+        QVERIFY(!button(dialog, u"Import"_s)->isEnabled()); // whose?
+        auto* name = dialog.findChild<QLineEdit*>();
+        QTest::keyClicks(name, u" Bo "_s);
+        QVERIFY(!button(dialog, u"Import"_s)->isEnabled()); // his are not looked at yet
+        Q_EMIT name->editingFinished();
+        QCOMPARE(imports.listeners.back(), std::string("Bo"));
+        QVERIFY(says(u"Spotify: 2,150 of 2,600 plays can come along"_s));
+        QVERIFY(button(dialog, u"Import"_s)->isEnabled());
+        other->click();
+        QCOMPARE(imports.listeners.back(), std::string());
+        QTest::mouseClick(button(dialog, u"Import"_s), Qt::LeftButton);
+        QCOMPARE(imports.choices.size(), std::size_t{1});
     }
 
     void withNothingChosenThereIsNothingToImport()

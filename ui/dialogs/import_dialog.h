@@ -4,19 +4,14 @@
 
 #include <QDialog>
 
-class QButtonGroup;
-class QCheckBox;
-class QHBoxLayout;
 class QLabel;
-class QProgressBar;
 class QPushButton;
 class QStackedWidget;
-class QTreeView;
 class QVBoxLayout;
 
 namespace segue::ui {
 
-class ImportListModel;
+class ImportPlanView;
 
 /// Bringing a life along from another player, in four steps: which one, what would change (the dry
 /// run), doing it, what was done. Earlier imports can be taken back from the first step and a new
@@ -37,42 +32,32 @@ public:
 private:
     QWidget* buildPick();
     QWidget* buildBusy();
-    QWidget* buildPlan();
     QWidget* buildDone();
     void showStep(Step step);
     void look();
     void showPlaces(const std::vector<ImportPlace>& places);
     void showRuns(const std::vector<ImportRun>& runs);
-    void chooseFile();
+    void chooseFiles();
+    void makePlan(); ///< of request_
     void showPlan(const ImportPlanPtr& plan);
-    void showTabs();
-    void showTab(int list);
     void takeBack(std::int64_t run);
     void showDone(const Result<ImportResult>& result, bool undone);
     void fail(const QString& message);
 
     Imports& imports_;
     QStackedWidget* stack_;
+    ImportPlanView* planView_;
     QVBoxLayout* places_ = nullptr;
     QVBoxLayout* runs_ = nullptr;
     QLabel* problem_ = nullptr;
     QLabel* busy_ = nullptr;
-    QLabel* headline_ = nullptr;
-    QLabel* summary_ = nullptr;
-    QLabel* notes_ = nullptr;
-    QCheckBox* figures_ = nullptr;
-    QCheckBox* lists_ = nullptr;
-    QCheckBox* theirs_ = nullptr;
-    QButtonGroup* tabs_ = nullptr; ///< by ImportListModel::List
-    QHBoxLayout* tabRow_ = nullptr;
-    QTreeView* view_ = nullptr;
-    ImportListModel* model_ = nullptr;
     QLabel* doneTitle_ = nullptr;
     QLabel* doneText_ = nullptr;
     QPushButton* back_;
     QPushButton* import_;
     QPushButton* undo_;
     QPushButton* close_;
+    ImportRequest request_;
     ImportPlanPtr plan_;
     std::int64_t run_ = 0; ///< the last one done here
     int asked_ = 0; ///< answers to older questions are not waited for any more

@@ -26,6 +26,8 @@ bool isUnmatched(ImportListModel::List list)
 int ImportListModel::countOf(const ImportPlan& plan, List list)
 {
     switch (list) {
+    case List::artists:
+        return plan.history ? static_cast<int>(plan.history->missingArtists.size()) : 0;
     case List::conflicts:
         return static_cast<int>(plan.conflicts.size());
     case List::playlists:
@@ -69,6 +71,16 @@ int ImportListModel::columnCount(const QModelIndex& parent) const
 
 QString ImportListModel::textAt(std::size_t row, int column) const
 {
+    const auto plays = [](std::size_t count) {
+        return ui::countOf(static_cast<qint64>(count), tr("play"), tr("plays"));
+    };
+    if (list_ == List::artists) {
+        const MissingArtist& artist = plan_->history->missingArtists[row];
+        return column == 0 ? QString::fromStdString(artist.name)
+            : column == 1
+            ? plays(artist.plays)
+            : ui::countOf(static_cast<qint64>(artist.tracks), tr("track"), tr("tracks"));
+    }
     if (list_ == List::conflicts) {
         const RatingConflict& conflict = plan_->conflicts[row];
         return column == 0 ? QString::fromStdString(conflict.title)
@@ -93,6 +105,8 @@ QString ImportListModel::textAt(std::size_t row, int column) const
                                    : QString::fromStdString(track.title);
     if (column == 1)
         return QString::fromStdString(track.artist);
+    if (isOfHistory())
+        return plays(plan_->history->missingTracks[row].plays);
     return list_ == List::unsure
         ? tr("fits %1 tracks").arg(QLocale().toString(static_cast<qint64>(track.candidates.size())))
         : displayPath(path);
@@ -111,8 +125,12 @@ QVariant ImportListModel::headerData(int section, Qt::Orientation orientation, i
         return {};
     if (list_ == List::playlists)
         return section == 0 ? tr("Playlist") : section == 1 ? tr("Length") : tr("Found");
+    if (list_ == List::artists)
+        return section == 0 ? tr("Artist") : section == 1 ? tr("Plays") : tr("Tracks");
     if (section < 2)
         return section == 0 ? tr("Title") : tr("Artist");
+    if (isOfHistory())
+        return tr("Plays");
     return list_ == List::conflicts ? tr("Stars")
         : list_ == List::unsure     ? tr("Why it is not guessed")
                                     : tr("Where it was");

@@ -6,13 +6,13 @@
 
 namespace segue::ui {
 
-/// One of the lists of an import's dry run, whatever its length: what is not in the library, what
-/// is not certain, what is rated otherwise, the playlists.
+/// One of the lists of an import's dry run, whatever its length: artists and tracks that are not in
+/// the library, what is not certain, what is rated otherwise, the playlists.
 class ImportListModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum class List { missing, unsure, conflicts, playlists };
+    enum class List { artists, missing, unsure, conflicts, playlists };
     using QAbstractTableModel::QAbstractTableModel;
 
     void show(const ImportPlanPtr& plan, List list);
@@ -27,6 +27,8 @@ private:
     QString textAt(std::size_t row, int column) const;
 
     ImportPlanPtr plan_;
+    bool isOfHistory() const { return plan_ && plan_->history; }
+
     List list_ = List::missing;
     std::vector<std::size_t> rows_; // of plan_->unmatched
 };

@@ -11,6 +11,9 @@ public:
     void plan(const ImportRequest& request, QObject*, Then<Result<ImportPlanPtr>> then) override
     {
         asked = request.files;
+        listeners.push_back(request.listener);
+        if (madeFor)
+            answer = madeFor(request.listener);
         then(answer);
     }
     void run(const ImportPlanPtr&, const ImportChoice& choice, QObject*,
@@ -35,6 +38,8 @@ public:
     std::vector<std::string> asked;
     std::vector<ImportChoice> choices;
     std::vector<std::int64_t> undone;
+    std::vector<std::string> listeners; ///< that plans were asked for
+    std::function<ImportPlanPtr(const std::string& listener)> madeFor; ///< instead of answer
     Result<ImportPlanPtr> answer = Error{"The file /x is of no player."};
 };
 
@@ -53,6 +58,29 @@ inline ImportPlanPtr madePlan()
     plan->lists.push_back({"Late", {}, 1});
     plan->notes.push_back("1 smart playlists are left out.");
     return plan;
+}
+
+/// The dry run of a listening history.
+inline ImportPlanPtr madeHistoryPlan(const std::string& listener)
+{
+    HistoryPlan history;
+    history.listenerName = listener;
+    history.plays = 2600;
+    history.first = 1'577'880'000'000;
+    history.last = 1'609'400'000'000;
+    history.tracks = 500;
+    history.matchedTracks = 400;
+    history.unmatched = 380;
+    history.doubles = 20;
+    history.notMusic = 60;
+    history.follows = 2000;
+    history.skips = 150;
+    history.listens.resize(listener.empty() ? 2200 : 2150);
+    history.missingArtists = {{"Nobody", 250, 12}, {"Somebody", 130, 9}};
+    history.missingTracks = {{"Nobody", "Nothing", 19}, {"Somebody", "Something", 3}};
+    ListeningHistory from;
+    from.source = ImportSource::spotify;
+    return std::make_shared<const ImportPlan>(planOfHistory(from, std::move(history)));
 }
 
 } // namespace segue::test

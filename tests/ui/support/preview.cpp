@@ -190,7 +190,8 @@ int main(int argc, char** argv)
     wait(300);
     if (const QString step = value("import", {}); !step.isEmpty()) { // the dialog alone
         segue::test::FakeImports imports;
-        imports.answer = segue::test::madePlan();
+        imports.answer
+            = step == u"history" ? segue::test::madeHistoryPlan({}) : segue::test::madePlan();
         segue::ui::ImportDialog dialog(imports, nullptr);
         dialog.show();
         if (step != u"pick")
