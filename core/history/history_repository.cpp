@@ -305,8 +305,10 @@ void insertRating(db::Connection& connection, ListenerId listener, const RatingE
 void insertMark(db::Connection& connection, ListenerId listener, PlayId play, SessionId session,
     std::string_view kind, bool on, UtcMs at)
 {
-    auto& row = connection.statement("INSERT INTO play_mark (listener_id, play_id, session_id, "
-                                     "kind, value, at) VALUES (?, ?, ?, ?, ?, ?)");
+    auto& row = connection.statement(
+        "INSERT INTO play_mark (listener_id, play_id, session_id, kind, value, at) "
+        "SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE (?2 IS NULL OR EXISTS (SELECT 1 FROM play WHERE id = "
+        "?2)) AND (?3 IS NULL OR EXISTS (SELECT 1 FROM session WHERE id = ?3))");
     row.bind(1, listener.value);
     bindId(row, 2, play.value);
     bindId(row, 3, session.value);

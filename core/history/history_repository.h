@@ -62,6 +62,7 @@ void insertPlay(db::Connection& connection, ListenerId listener, const StoredPla
 void upsertOpenPlay(
     db::Connection& connection, ListenerId listener, const Listen& listen, const PlayMarks& marks);
 void insertRating(db::Connection& connection, ListenerId listener, const RatingEvent& event);
+/// Nothing for a play or a session that is gone with the import that brought it.
 void insertMark(db::Connection& connection, ListenerId listener, PlayId play, SessionId session,
     std::string_view kind, bool on, UtcMs at);
 

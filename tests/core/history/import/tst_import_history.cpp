@@ -171,6 +171,10 @@ private Q_SLOTS:
         QCOMPARE(f.number("SELECT count(*) FROM play"), std::int64_t{1});
         QCOMPARE(f.number("SELECT count(*) FROM play_mark"), std::int64_t{0});
         QCOMPARE(f.number("SELECT track_id FROM play"), std::int64_t{2});
+        f.taste->removePlays({PlayId{1}}, false); // from a message that was still on the screen
+        f.taste->markSession(SessionId{1}, "do_not_learn", true);
+        QTRY_VERIFY(!f.taste->hasUnwritten());
+        QCOMPARE(f.number("SELECT count(*) FROM play_mark"), std::int64_t{0});
         const auto twice = f.undo(first->run);
         QVERIFY(!twice);
         QVERIFY(f.import(f.file({{90'000, "Morning"}}))->plays == 1);
