@@ -95,9 +95,8 @@ void addImport(CLI::App& program, Command& command)
 {
     const auto demo = std::make_shared<std::string>();
     const auto arguments = std::make_shared<ImportArguments>();
-    CLI::App* import = program.add_subcommand("import",
-        "Bring ratings, play counts, dates, playlists and listening histories along from another "
-        "player");
+    CLI::App* import = program.add_subcommand(
+        "import", "Bring ratings, plays, playlists and listening histories along from elsewhere");
     import
         ->add_option("files", arguments->files,
             "Files of one player, or its folder: the .db of Strawberry or Clementine, "
@@ -110,8 +109,8 @@ void addImport(CLI::App& program, Command& command)
         ->type_name("FILE");
     import
         ->add_option("--from", arguments->from,
-            "strawberry, clementine, rhythmbox, quodlibet, foobar2000, itunes, m3u, spotify, "
-            "listenbrainz, lastfm or tsv")
+            "strawberry, clementine, rhythmbox, quodlibet, foobar2000, itunes, m3u,\n"
+            "                                  spotify, listenbrainz, lastfm or tsv")
         ->type_name("PLAYER")
         ->check([](const std::string& key) {
             return key == "auto" || importSourceFromKey(key)
@@ -120,8 +119,7 @@ void addImport(CLI::App& program, Command& command)
 });
 import
     ->add_option("--listener", arguments->listener,
-        "Whose listening history it is: another listener, who is made if new. Suggestions take "
-        "in what the others like")
+        "Whose listening history it is: another listener, made if new")
     ->type_name("NAME");
 import->add_flag("--dry-run", arguments->dryRun, "Only show what matches and what would change");
 import->add_flag("--their-ratings", arguments->theirRatings,
