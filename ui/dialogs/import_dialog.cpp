@@ -70,9 +70,9 @@ QWidget* ImportDialog::buildPick()
     auto* step = new QWidget;
     auto* column = stepColumn(step);
     column->addWidget(titleLabel(tr("Bring your ratings, plays and playlists along")));
-    column->addWidget(dimLabel(
-        tr("Choose the player you used so far. Segue first shows what would come over; the other "
-           "player and your music files are only read.")));
+    column->addWidget(dimLabel(tr("Choose the player or service you used so far. Segue first shows "
+                                  "what would come over; the other "
+                                  "player and your music files are only read.")));
     problem_ = new QLabel;
     problem_->setWordWrap(true);
     problem_->setTextFormat(Qt::PlainText);
