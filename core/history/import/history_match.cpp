@@ -1,34 +1,17 @@
 #include "core/history/import/history_match.h"
 
+#include "core/history/import/match_keys.h"
 #include "core/library/health/name_keys.h"
 #include "core/text/name_match.h"
 #include "core/text/text_fold.h"
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <tuple>
 
 namespace segue {
 
 namespace {
-
-bool differ(std::int64_t a, std::int64_t b)
-{
-    constexpr std::int64_t slackMs = 3000, slackShare = 33; // 3 %
-    return a > 0 && b > 0 && std::llabs(a - b) > std::max(slackMs, std::max(a, b) / slackShare);
-}
-
-/// Folded, without what is in brackets: "Hounds of Love (Remastered)" is "hounds of love".
-std::string bareAlbum(std::string_view album)
-{
-    std::string folded = foldText(album);
-    if (const std::size_t open = folded.find_first_of("(["); open != std::string::npos && open > 0)
-        folded.resize(open);
-    while (!folded.empty() && folded.back() == ' ')
-        folded.pop_back();
-    return folded;
-}
 
 /// Empty for titles that many recordings have.
 std::string bareKey(std::string_view artist, std::string_view title)
@@ -69,7 +52,7 @@ std::optional<Row> HistoryMatcher::bestOf(
     const auto [begin, end] = rows.equal_range(key);
     for (auto it = begin; it != end; ++it) {
         const TrackRecord& record = table_[it->second];
-        if (differ(track.durationMs, record.durationMs))
+        if (compareLengths(track.durationMs, record.durationMs) == Lengths::different)
             continue;
         const bool sameAlbum = !album.empty() && album == bareAlbum(table_.text(record.album));
         const bool sameLength = track.durationMs > 0 && record.durationMs > 0;

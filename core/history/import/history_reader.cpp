@@ -1,6 +1,7 @@
 #include "core/history/import/history_reader.h"
 
 #include "core/history/import/listenbrainz_history.h"
+#include "core/history/import/source_file.h"
 #include "core/history/import/spotify_history.h"
 #include "core/history/import/table_history.h"
 #include "core/text/display_path.h"
@@ -20,12 +21,6 @@ namespace fs = std::filesystem;
 constexpr qint64 mostBytes = qint64{1} << 30, headBytes = 65'536;
 constexpr std::size_t mostFiles = 20'000;
 constexpr int deepest = 6;
-
-Error about(const std::string& path, const std::string& what)
-{
-    return Error{
-        "The file " + displayPath(QByteArray::fromStdString(path)).toStdString() + ' ' + what};
-}
 
 std::optional<ImportSource> detectFile(const std::string& path)
 {
@@ -60,21 +55,10 @@ std::vector<std::string> filesIn(const std::string& folder)
 
 Result<std::string> textOfFile(const std::string& path, bool& guessed)
 {
-    QFile file(QFile::decodeName(path.c_str()));
-    std::error_code error;
-    if (!fs::is_regular_file(path, error))
-        return about(path, "is not there, or no file. Check its name.");
-    if (!file.open(QIODevice::ReadOnly))
-        return about(path,
-            "could not be read: " + file.errorString().toStdString() + ". Check its permissions.");
-    if (file.size() > mostBytes)
-        return about(path, "is larger than 1 GiB: it is no listening history.");
-    std::string bytes(static_cast<std::size_t>(file.size()), '\0');
-    const qint64 size = file.read(bytes.data(), static_cast<qint64>(bytes.size()));
-    if (size < 0)
-        return about(path, "could not be read: " + file.errorString().toStdString() + '.');
-    bytes.resize(static_cast<std::size_t>(size));
-    return historyText(std::move(bytes), guessed);
+    auto bytes = bytesOfSource(path, mostBytes);
+    if (!bytes)
+        return bytes.error();
+    return historyText(std::move(*bytes), guessed);
 }
 
 Result<void> readOne(const std::string& path, ImportSource source, ListeningHistory& to)
@@ -84,7 +68,7 @@ Result<void> readOne(const std::string& path, ImportSource source, ListeningHist
     if (!text)
         return text.error();
     if (text->find_first_not_of(" \t\r\n") == std::string::npos)
-        return about(path, "is empty. Export or download it again.");
+        return aboutFile(path, "is empty. Export or download it again.");
     const auto read = [&]() -> Result<void> {
         switch (source) {
         case ImportSource::spotify:
@@ -98,9 +82,9 @@ Result<void> readOne(const std::string& path, ImportSource source, ListeningHist
         }
     }();
     if (!read)
-        return about(path, read.error().message);
+        return aboutFile(path, read.error().message);
     if (to.plays.size() > mostHistoryPlays)
-        return about(path, "and those before it hold more plays than a life has.");
+        return aboutFile(path, "and those before it hold more plays than a life has.");
     if (guessed) {
         to.notes.push_back(displayPath(QByteArray::fromStdString(path)).toStdString()
             + " is not in UTF-8 and was read as Latin-1: names may be misspelt.");
@@ -163,7 +147,7 @@ Result<ListeningHistory> readHistories(
             bool guessed = false;
             if (const auto text = textOfFile(file, guessed); !text)
                 return text.error();
-            return about(file,
+            return aboutFile(file,
                 "is no listening history: Spotify's (Streaming_History_Audio_….json), "
                 "ListenBrainz' (json, jsonl), Last.fm's (csv) or tab-separated plays.");
         }
@@ -175,7 +159,7 @@ Result<ListeningHistory> readHistories(
     history.source = all.front().second;
     for (const auto& [path, source] : all) {
         if (source != history.source) {
-            return about(path,
+            return aboutFile(path,
                 "is of " + std::string(nameOf(source)) + ", another one of "
                     + std::string(nameOf(history.source)) + ". Import them one after the other.");
         }

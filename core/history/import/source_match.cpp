@@ -1,5 +1,6 @@
 #include "core/history/import/source_match.h"
 
+#include "core/history/import/match_keys.h"
 #include "core/playlist/playlist_file.h"
 #include "core/text/name_match.h"
 #include "core/text/text_fold.h"
@@ -12,30 +13,7 @@ namespace segue {
 
 namespace {
 
-constexpr std::int64_t lengthSlackMs = 3000;
-constexpr std::int64_t lengthSlackShare = 33; // 3 %
 constexpr std::size_t mostCompared = 200; // of one file name: "01.mp3" says nothing
-
-/// Folded, without what is in brackets: "Hounds of Love (Remastered)" is "hounds of love".
-std::string bareAlbum(std::string_view album)
-{
-    std::string folded = foldText(album);
-    if (const std::size_t open = folded.find_first_of("(["); open != std::string::npos && open > 0)
-        folded.resize(open);
-    while (!folded.empty() && folded.back() == ' ')
-        folded.pop_back();
-    return folded;
-}
-
-enum class Lengths { unknown, same, different };
-
-Lengths compareLengths(std::int64_t a, std::int64_t b)
-{
-    if (a <= 0 || b <= 0)
-        return Lengths::unknown;
-    const std::int64_t slack = std::max(lengthSlackMs, std::max(a, b) / lengthSlackShare);
-    return std::llabs(a - b) <= slack ? Lengths::same : Lengths::different;
-}
 
 /// Whether a file's name is more than "01", "track 3", "disc1-05".
 bool isTelling(std::string_view foldedName)

@@ -5,6 +5,7 @@
 #include "core/history/import/quod_libet.h"
 #include "core/history/import/rhythmbox.h"
 #include "core/history/import/song_database.h"
+#include "core/history/import/source_file.h"
 #include "core/playlist/playlist_file.h"
 #include "core/text/display_path.h"
 
@@ -24,43 +25,9 @@ constexpr qint64 mostXmlBytes = qint64{4} << 30, mostPickleBytes = qint64{1} << 
 constexpr qint64 headBytes = 8192;
 constexpr std::size_t mostLists = 5000;
 
-Error about(const std::string& path, const std::string& what)
-{
-    return Error{
-        "The file " + displayPath(QByteArray::fromStdString(path)).toStdString() + ' ' + what};
-}
-
 std::string nameIn(const std::string& path)
 {
     return fs::path(path).filename().string();
-}
-
-/// An open file, or why it cannot be.
-Result<void> open(QFile& file, const std::string& path, qint64 mostBytes)
-{
-    file.setFileName(QFile::decodeName(path.c_str()));
-    std::error_code error;
-    if (!fs::is_regular_file(path, error))
-        return about(path, "is not there, or no file. Check its name.");
-    if (!file.open(QIODevice::ReadOnly))
-        return about(path,
-            "could not be read: " + file.errorString().toStdString() + ". Check its permissions.");
-    if (file.size() > mostBytes)
-        return about(path, "is too large for what it should be: it is something else.");
-    return {};
-}
-
-Result<std::string> bytesOf(const std::string& path, qint64 mostBytes)
-{
-    QFile file;
-    if (const auto opened = open(file, path, mostBytes); !opened)
-        return opened.error();
-    std::string bytes(static_cast<std::size_t>(file.size()), '\0');
-    const qint64 size = file.read(bytes.data(), static_cast<qint64>(bytes.size()));
-    if (size < 0)
-        return about(path, "could not be read: " + file.errorString().toStdString() + '.');
-    bytes.resize(static_cast<std::size_t>(size));
-    return bytes;
 }
 
 bool isPlaylistsFile(const std::string& path)
@@ -76,11 +43,11 @@ Result<SourceLibrary> readRhythmbox(const std::string& path)
     std::string lists = path;
     QFile file;
     if (!isPlaylistsFile(path)) {
-        if (const auto opened = open(file, path, mostXmlBytes); !opened)
+        if (const auto opened = openSource(file, path, mostXmlBytes); !opened)
             return opened.error();
         auto read = rhythmbox::readDatabase(file);
         if (!read)
-            return about(path, read.error().message);
+            return aboutFile(path, read.error().message);
         library = std::move(*read);
         lists = (fs::path(path).parent_path() / "playlists.xml").string();
         std::error_code error;
@@ -88,21 +55,21 @@ Result<SourceLibrary> readRhythmbox(const std::string& path)
             return library;
     }
     QFile listFile;
-    if (const auto opened = open(listFile, lists, mostXmlBytes); !opened)
+    if (const auto opened = openSource(listFile, lists, mostXmlBytes); !opened)
         return opened.error();
     if (const auto read = rhythmbox::readPlaylists(listFile, library); !read)
-        return about(lists, read.error().message);
+        return aboutFile(lists, read.error().message);
     return library;
 }
 
 Result<SourceLibrary> readQuodLibet(const std::string& path)
 {
-    const auto bytes = bytesOf(path, mostPickleBytes);
+    const auto bytes = bytesOfSource(path, mostPickleBytes);
     if (!bytes)
         return bytes.error();
     auto library = quodlibet::readSongs(*bytes);
     if (!library)
-        return about(path, library.error().message);
+        return aboutFile(path, library.error().message);
     std::error_code error;
     std::vector<std::string> lists;
     for (const auto& entry :
@@ -113,7 +80,7 @@ Result<SourceLibrary> readQuodLibet(const std::string& path)
     }
     std::ranges::sort(lists);
     for (const std::string& list : lists) {
-        const auto content = bytesOf(list, mostListBytes);
+        const auto content = bytesOfSource(list, mostListBytes);
         const auto added = content ? quodlibet::addPlaylist(*content, nameIn(list), *library)
                                    : Result<void>(content.error());
         if (!added) // one bad list does not cost the others
@@ -128,18 +95,18 @@ template <class Read>
 Result<SourceLibrary> readXml(const std::string& path, Read read)
 {
     QFile file;
-    if (const auto opened = open(file, path, mostXmlBytes); !opened)
+    if (const auto opened = openSource(file, path, mostXmlBytes); !opened)
         return opened.error();
     auto library = read(file);
     if (!library)
-        return about(path, library.error().message);
+        return aboutFile(path, library.error().message);
     return library;
 }
 
 /// A playlist file as a library of its entries without figures.
 Result<SourceLibrary> readList(const std::string& path)
 {
-    const auto bytes = bytesOf(path, mostListBytes);
+    const auto bytes = bytesOfSource(path, mostListBytes);
     if (!bytes)
         return bytes.error();
     const std::string name = nameIn(path);
@@ -147,7 +114,7 @@ Result<SourceLibrary> readList(const std::string& path)
     const auto file = readPlaylistFile(
         *bytes, format ? *format : PlaylistFormat::m3u, fs::path(path).parent_path().string());
     if (!file)
-        return about(path, "could not be used: " + file.error().message);
+        return aboutFile(path, "could not be used: " + file.error().message);
     SourceLibrary library;
     library.source = ImportSource::m3u;
     SourceList list;
@@ -162,7 +129,7 @@ Result<SourceLibrary> readList(const std::string& path)
         list.tracks.push_back(library.add(std::move(track)));
     }
     if (list.tracks.empty())
-        return about(path, "holds no tracks.");
+        return aboutFile(path, "holds no tracks.");
     library.lists.push_back(std::move(list));
     return library;
 }
@@ -173,11 +140,11 @@ Result<SourceLibrary> readOne(const std::string& path, ImportSource source)
     case ImportSource::strawberry:
     case ImportSource::clementine: {
         QFile file; // for its words when it is not there
-        if (const auto opened = open(file, path, INT64_MAX); !opened)
+        if (const auto opened = openSource(file, path, INT64_MAX); !opened)
             return opened.error();
         auto library = songdatabase::read(path);
         if (!library)
-            return about(path, library.error().message);
+            return aboutFile(path, library.error().message);
         library->source = source;
         return library;
     }
@@ -202,18 +169,18 @@ Result<SourceLibrary> readOne(const std::string& path, ImportSource source)
 Result<ImportSource> detect(const std::string& path)
 {
     QFile file;
-    if (const auto opened = open(file, path, INT64_MAX); !opened)
+    if (const auto opened = openSource(file, path, INT64_MAX); !opened)
         return opened.error();
     const QByteArray head = file.read(headBytes);
     const auto source
         = detectSource({head.constData(), static_cast<std::size_t>(head.size())}, nameIn(path));
     if (!source)
-        return about(path, source.error().message);
+        return aboutFile(path, source.error().message);
     // The two of one family differ by their tables.
     if (*source == ImportSource::strawberry) {
         const auto library = songdatabase::read(path);
         if (!library)
-            return about(path, library.error().message);
+            return aboutFile(path, library.error().message);
         return library->source;
     }
     return source;
@@ -290,7 +257,7 @@ Result<SourceLibrary> readSource(
         if (!source)
             return source.error();
         if (all && all->source != *source) {
-            return about(path,
+            return aboutFile(path,
                 "is of " + std::string(nameOf(*source)) + ", another one of "
                     + std::string(nameOf(all->source)) + ". Import them one after the other.");
         }

@@ -13,6 +13,22 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
+/// Where a play that ended then began; none, and counted, where that is unknown or nothing was
+/// heard.
+std::optional<HistoryPlay> playBefore(
+    const QJsonValue& end, const QJsonValue& msHeard, ListeningHistory& to)
+{
+    const auto at = historyTime(textOf(end));
+    HistoryPlay play;
+    play.msHeard = std::clamp<std::int64_t>(msHeard.toInteger(), 0, longestPlayMs);
+    if (!at || play.msHeard == 0) {
+        ++(at ? to.unheard : to.unreadable);
+        return std::nullopt;
+    }
+    play.startedAt = *at - play.msHeard;
+    return play;
+}
+
 void addExtended(const QJsonObject& item, ListeningHistory& to)
 {
     const QJsonValue title = item[u"master_metadata_track_name"_s];
@@ -20,26 +36,17 @@ void addExtended(const QJsonObject& item, ListeningHistory& to)
         ++to.notMusic;
         return;
     }
-    const auto end = historyTime(textOf(item[u"ts"_s]));
-    HistoryPlay play;
-    play.msHeard = std::clamp<std::int64_t>(item[u"ms_played"_s].toInteger(), 0, longestPlayMs);
-    if (!end) {
-        ++to.unreadable;
+    auto play = playBefore(item[u"ts"_s], item[u"ms_played"_s], to);
+    if (!play)
         return;
-    }
-    if (play.msHeard == 0) {
-        ++to.unheard;
-        return;
-    }
-    play.startedAt = *end - play.msHeard;
-    play.endedBy = endOf(textOf(item[u"reason_end"_s]), item[u"skipped"_s].toBool());
-    play.shuffle = item[u"shuffle"_s].toBool();
-    play.isPrivate = item[u"incognito_mode"_s].toBool();
+    play->endedBy = endOf(textOf(item[u"reason_end"_s]), item[u"skipped"_s].toBool());
+    play->shuffle = item[u"shuffle"_s].toBool();
+    play->isPrivate = item[u"incognito_mode"_s].toBool();
     HistoryTrack track;
     track.title = textOf(title);
     track.artist = textOf(item[u"master_metadata_album_artist_name"_s]);
     track.album = textOf(item[u"master_metadata_album_album_name"_s]);
-    to.add(std::move(track), play);
+    to.add(std::move(track), *play);
 }
 
 void addShort(const QJsonObject& item, ListeningHistory& to)
@@ -48,22 +55,13 @@ void addShort(const QJsonObject& item, ListeningHistory& to)
         ++to.notMusic;
         return;
     }
-    const auto end = historyTime(textOf(item[u"endTime"_s]));
-    HistoryPlay play;
-    play.msHeard = std::clamp<std::int64_t>(item[u"msPlayed"_s].toInteger(), 0, longestPlayMs);
-    if (!end) {
-        ++to.unreadable;
+    const auto play = playBefore(item[u"endTime"_s], item[u"msPlayed"_s], to);
+    if (!play)
         return;
-    }
-    if (play.msHeard == 0) {
-        ++to.unheard;
-        return;
-    }
-    play.startedAt = *end - play.msHeard;
     HistoryTrack track;
     track.title = textOf(item[u"trackName"_s]);
     track.artist = textOf(item[u"artistName"_s]);
-    to.add(std::move(track), play);
+    to.add(std::move(track), *play);
 }
 
 } // namespace
