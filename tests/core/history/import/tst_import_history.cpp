@@ -11,6 +11,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThreadPool>
 
 #include <filesystem>
 
@@ -55,6 +56,15 @@ struct Fixture {
         taste->load();
         imports = std::make_unique<ImportService>(
             *store, *library, *taste, *playlists, *listeners, clock);
+    }
+    ~Fixture()
+    {
+        imports.reset();
+        listeners.reset();
+        playlists.reset();
+        taste.reset();
+        library.reset();
+        QThreadPool::globalInstance()->waitForDone(); // what they began reads the store
     }
     std::int64_t number(const std::string& sql)
     {
