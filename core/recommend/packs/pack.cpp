@@ -19,12 +19,16 @@ std::uint64_t keyOf(std::string_view text)
     return std::max<std::uint64_t>(1, splitmix64Mix(checked::hashOf(text)));
 }
 
-/// Names of signs alone ("!!!") are compared as they are.
+/// Names of signs alone ("!!!") are compared as they are. Empty for what names nobody (Various
+/// Artists).
 std::string artistText(std::string_view artist)
 {
     const std::string_view main = health::mainArtist(artist);
+    std::string folded = foldText(main);
+    if (isNoArtist(folded))
+        return {};
     std::string key = health::artistKey(main);
-    return key.empty() ? foldText(main) : key;
+    return key.empty() ? folded : key;
 }
 
 } // namespace
@@ -37,8 +41,6 @@ std::uint64_t trackKey(std::string_view artist, std::string_view title)
 
 std::uint64_t artistNameKey(std::string_view artist)
 {
-    if (isNoArtist(foldText(artist)))
-        return 0;
     const std::string by = artistText(artist);
     return by.empty() ? 0 : keyOf(by);
 }

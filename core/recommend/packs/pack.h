@@ -21,7 +21,7 @@ struct PackKey {
 
 /// Equal for names that mean one recording by the rules of the Health page: without guests and what
 /// tells editions apart; live, demo, acoustic and remixed ones stay apart. 0 for a title that many
-/// recordings have ("Intro"), and without an artist.
+/// recordings have ("Intro"), and without an artist; Various Artists are none.
 std::uint64_t trackKey(std::string_view artist, std::string_view title);
 /// Equal for spellings of one artist's name, whoever is featured; 0 for none and for Various
 /// Artists.

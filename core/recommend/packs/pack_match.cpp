@@ -64,17 +64,21 @@ PackMatcher::PackMatcher(const TrackTable& table, const reco::Catalogue& catalog
         const auto item = static_cast<Item>(*meant);
         if (const auto key = recordingKey(table.text(track.recordingMbid)))
             recordings_.emplace_back(key, item);
-        const auto add = [&](TextRef artist) {
+        const auto addTrack = [&](TextRef artist) {
             for (const std::string& name : names.of(artist)) {
                 if (const auto key = trackKey(name, table.text(track.title)))
                     tracks_.emplace_back(key, item);
-                if (const auto key = artistNameKey(name))
-                    artists_.emplace_back(key, item);
             }
         };
-        add(track.artist);
+        addTrack(track.artist);
         if (track.albumArtist != track.artist)
-            add(track.albumArtist);
+            addTrack(track.albumArtist);
+        // Who made the album (a DJ, say) is not who plays: listeners of one are not the other's.
+        const TextRef artist = track.artist.size > 0 ? track.artist : track.albumArtist;
+        for (const std::string& name : names.of(artist)) {
+            if (const auto key = artistNameKey(name))
+                artists_.emplace_back(key, item);
+        }
     }
     for (Names* one : {&recordings_, &tracks_, &artists_}) {
         std::ranges::sort(*one);

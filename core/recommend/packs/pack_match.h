@@ -15,9 +15,10 @@ namespace segue {
 
 /// Finds what packs speak of in a library: by MusicBrainz recording id, else by artist and title
 /// (trackKey()). A recording that is there several times is found as all of its copies, or as the
-/// one that the listener said they are. An artist stands for a few of the artist's tracks: those
-/// that are played most here, then the first by the library's order. Making it costs a few
-/// microseconds a track; 16 bytes a name of a track.
+/// one that the listener said they are; its artist may be the track's or the album's. An artist
+/// of a pack of artists is the track's, the album's only where the track has none, and stands for a
+/// few of the artist's tracks: those that are played most here, then the first by the library's
+/// order. Making it costs a few microseconds a track; 16 bytes a name of a track.
 class PackMatcher {
 public:
     static constexpr std::size_t tracksOfArtist = 5;

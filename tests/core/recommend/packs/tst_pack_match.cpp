@@ -22,13 +22,14 @@ struct MadeTracks {
     int id = 0;
 
     void add(const char* artist, const char* title, const char* mbid = "",
-        TrackKind kind = TrackKind::music)
+        TrackKind kind = TrackKind::music, const char* albumArtist = nullptr)
     {
         paths.push_back("/m/" + std::to_string(++id) + ".flac");
         TrackInput in;
         in.id = {id};
         in.title = title;
-        in.artist = in.albumArtist = artist;
+        in.artist = artist;
+        in.albumArtist = albumArtist ? albumArtist : artist;
         in.album = "Album";
         in.path = paths.back();
         in.recordingMbid = mbid;
@@ -85,6 +86,29 @@ private Q_SLOTS:
         QVERIFY(f.ids({0, trackKey("Sigur Rós", "A Story")}).empty()); // spoken
         QVERIFY(f.ids({0, trackKey("Nobody", "Nothing")}).empty());
         QVERIFY(f.ids({}).empty());
+    }
+
+    void variousArtistsAreNobody()
+    {
+        MadeTracks shelf;
+        shelf.add("Jeff Buckley", "Hallelujah", "", TrackKind::music, "Various Artists");
+        shelf.add("", "Hallelujah", "", TrackKind::music, "VA");
+        const Found f{shelf.builder.build(), {}};
+        for (const char* nobody : {"Various Artists", "various artists feat. Bono", "VA"})
+            QVERIFY2(f.ids({0, trackKey(nobody, "Hallelujah")}).empty(), nobody);
+        QCOMPARE(f.ids({0, trackKey("Jeff Buckley", "Hallelujah")}), Ids{1});
+    }
+
+    void anArtistIsTheTracksNotTheAlbums()
+    {
+        MadeTracks mix;
+        mix.add("Kirsty Hawkshaw", "Just Be", "", TrackKind::music, "Tiësto");
+        mix.add("Tiësto", "Traffic");
+        mix.add("", "Flight 643", "", TrackKind::music, "Tiësto");
+        const Found f{mix.builder.build(), {}};
+        QCOMPARE(f.ids({0, artistNameKey("Tiesto")}, true), (Ids{2, 3}));
+        QCOMPARE(f.ids({0, artistNameKey("Kirsty Hawkshaw")}, true), Ids{1});
+        QCOMPARE(f.ids({0, trackKey("Tiesto", "Just Be")}), Ids{1}); // a track goes by either
     }
 
     void whatTheListenerSaidIsOneIsFoundAsOne()

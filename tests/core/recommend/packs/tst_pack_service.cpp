@@ -43,7 +43,7 @@ QByteArray radioListeners()
             const QByteArray track = QByteArray::number((listener + i) % tracksEach);
             text += who + "\tArtist " + artist + "\tTitle " + artist + ".0." + track + "\t3\n";
         }
-        text += who + "\tUnknown\tElsewhere\t1\n";
+        text += who + "\tSomebody\tElsewhere\t1\n";
     }
     return text;
 }
