@@ -6,6 +6,7 @@
 #include "core/recommend/service/checked_bytes.h"
 #include "core/text/display_path.h"
 #include "core/text/encodings.h"
+#include "core/text/text_fold.h"
 
 #include <QByteArray>
 
@@ -18,7 +19,7 @@ namespace {
 using enum PackColumn;
 
 constexpr std::size_t mostNames = 10'000'000;
-constexpr std::int64_t askEvery = 1 << 12; // lines between two looks at stop
+constexpr std::int64_t tellEvery = 1 << 12; // lines between two words of progress
 
 std::uint64_t idHash(std::string_view id)
 {
@@ -35,7 +36,7 @@ std::vector<PackColumn> columnsOf(const PackFields& first, bool& isHeader)
     if (isHeader) {
         // Of a list of artists the name is the artist's, of one of songs the song's.
         for (std::size_t i = 0; i < columns.size(); ++i) {
-            if (columns[i] == other && first.at(i) == "name")
+            if (columns[i] == other && foldText(first.at(i)) == "name")
                 columns[i] = placeOf(columns, artist) ? title : artist;
         }
     } else if (first.count() == 2) {
@@ -46,6 +47,12 @@ std::vector<PackColumn> columnsOf(const PackFields& first, bool& isHeader)
         columns = {item, item, artist, title};
     }
     return placeOf(columns, item) && placeOf(columns, artist) ? columns : std::vector<PackColumn>();
+}
+
+/// How many fields a line needs to have, up to the name.
+std::size_t columnsNeeded(const std::vector<PackColumn>& columns)
+{
+    return std::max(*placeOf(columns, artist), placeOf(columns, title).value_or(0)) + 1;
 }
 
 } // namespace
@@ -70,7 +77,7 @@ std::string_view textOf(std::string_view field, std::string& buffer)
 Result<void> readPackNames(
     const std::string& path, const reco::FitControl& control, PackNames& names)
 {
-    auto lines = TextLines::open(path);
+    auto lines = TextLines::open(path, control.stop);
     if (!lines)
         return lines.error();
     const std::string name = displayPath(QByteArray::fromStdString(path)).toStdString();
@@ -80,12 +87,14 @@ Result<void> readPackNames(
     std::string artistBuffer, titleBuffer;
     while ((*lines)->next()) {
         const std::int64_t number = (*lines)->number();
-        if (number % askEvery == 0) {
-            if (control.stop.stop_requested())
-                return Error{"Broken off while the names were read."};
-            if (control.progress)
-                control.progress((*lines)->share());
-        }
+        if (number % tellEvery == 0 && control.progress)
+            control.progress((*lines)->share());
+        const auto leaveOut = [&](const std::string& why) {
+            if (names.linesLeftOut++ == 0)
+                names.complaint = "line " + std::to_string(number) + " of the names " + why;
+        };
+        if ((*lines)->isTooLong())
+            leaveOut("is too long");
         if ((*lines)->line().empty())
             continue;
         if (columns.empty()) {
@@ -105,6 +114,13 @@ Result<void> readPackNames(
                 continue;
         }
         fields.split((*lines)->line(), separator);
+        // Some files leave out what is empty at the end; it matters only where it is needed.
+        if (fields.count() > columns.size() || fields.count() < columnsNeeded(columns)) {
+            leaveOut("has " + std::to_string(fields.count())
+                + (fields.count() == 1 ? " column, " : " columns, ")
+                + std::to_string(columns.size()) + " were expected");
+            continue;
+        }
         const std::string_view by = textOf(fields.at(*placeOf(columns, artist)), artistBuffer);
         PackKey key;
         key.name = names.ofArtists

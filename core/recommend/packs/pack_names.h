@@ -16,6 +16,10 @@ namespace segue {
 struct PackNames {
     std::unordered_map<std::uint64_t, PackKey> keys; ///< by hash of the id
     bool ofArtists = false;
+    /// With more columns than the first has, or without a name; a comma in a title that is not
+    /// between quotes, say. Their ids have no names.
+    std::int64_t linesLeftOut = 0;
+    std::string complaint; ///< of the first of them
 
     /// None for an id that is not there; an empty key for names that could be anybody's.
     std::optional<PackKey> of(std::string_view id) const;

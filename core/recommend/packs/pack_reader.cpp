@@ -27,7 +27,7 @@ namespace {
 using enum PackColumn;
 using reco::TripletPair;
 
-constexpr std::int64_t askEvery = 1 << 12; // lines between two looks at stop
+constexpr std::int64_t tellEvery = 1 << 12; // lines between two words of progress
 constexpr int mostHalvings = 40;
 
 struct KeyHash {
@@ -332,18 +332,18 @@ Result<ReadPack> Reading::run()
             names_);
         if (!named)
             return named.error();
+        out_.pack.info.leftOut[static_cast<std::size_t>(LeftOut::columns)] = names_.linesLeftOut;
+        if (names_.linesLeftOut > 0)
+            out_.complaints.push_back(names_.complaint);
     }
-    auto lines = TextLines::open(path_);
+    auto lines = TextLines::open(path_, options_.control.stop);
     if (!lines)
         return lines.error();
     std::string detail;
     while ((*lines)->next()) {
         const std::string_view line = (*lines)->line();
-        if ((*lines)->number() % askEvery == 0) {
-            if (options_.control.stop.stop_requested())
-                return Error{"Broken off; nothing was kept."};
+        if ((*lines)->number() % tellEvery == 0)
             report(withNames ? namesPart : 0, (*lines)->share());
-        }
         if (line.empty() && !(*lines)->isTooLong())
             continue;
         if (places_.columns.empty()) {

@@ -115,8 +115,14 @@ PackService::PackService(db::Store& store, Library& library, const Clock& clock)
 
 PackService::~PackService()
 {
-    stop_.request_stop();
+    PackService::cancel();
     pool_.waitForDone();
+}
+
+void PackService::cancel()
+{
+    for (std::stop_source& stop : stops_)
+        stop.request_stop();
 }
 
 void PackService::list(QObject* context, Then<std::vector<PackReport>> then)
@@ -152,12 +158,12 @@ void PackService::list(QObject* context, Then<std::vector<PackReport>> then)
 
 void PackService::add(const PackRequest& request, QObject* context, Then<Result<PackReport>> then)
 {
-    stop_ = {};
+    const std::stop_source source = stops_.emplace_back();
     // To the end even if `context` goes: what was kept is told to the others.
     runThen(
         pool_, this,
         [this, &store = store_, table = library_.tracks(), request, now = clock_.now(),
-            stop = stop_.get_token()]() -> Result<PackReport> {
+            stop = source.get_token()]() -> Result<PackReport> {
             try {
                 return addPack(store, table, request, now,
                     {1, stop, [this](double share) {
@@ -172,8 +178,9 @@ void PackService::add(const PackRequest& request, QObject* context, Then<Result<
                     + store.path().string() + ": " + e.what()};
             }
         },
-        [this, dryRun = request.dryRun, asker = QPointer(context), then = std::move(then)](
+        [this, dryRun = request.dryRun, source, asker = QPointer(context), then = std::move(then)](
             const Result<PackReport>& report) {
+            std::erase(stops_, source);
             if (report && !dryRun)
                 Q_EMIT changed();
             if (asker)

@@ -8,6 +8,7 @@
 #include <QThreadPool>
 
 #include <stop_token>
+#include <vector>
 
 namespace segue {
 
@@ -22,14 +23,14 @@ public:
 
     void list(QObject* context, Then<std::vector<PackReport>> then) override;
     void add(const PackRequest& request, QObject* context, Then<Result<PackReport>> then) override;
-    void cancel() override { stop_.request_stop(); }
+    void cancel() override;
     void remove(std::int64_t id, QObject* context, Then<Result<void>> then) override;
 
 private:
     db::Store& store_;
     Library& library_;
     const Clock& clock_;
-    std::stop_source stop_;
+    std::vector<std::stop_source> stops_; ///< of each add() until it has ended
     QThreadPool pool_; ///< one thread; last: gone first
 };
 

@@ -47,7 +47,7 @@ public:
     /// Reads a file and keeps it, whole or not at all. progressed() tells how far it is.
     virtual void add(const PackRequest& request, QObject* context, Then<Result<PackReport>> then)
         = 0;
-    /// Breaks off what add() is at: it fails then.
+    /// Breaks off every add() that has not ended: it fails then.
     virtual void cancel() = 0;
     /// Removes all of a pack.
     virtual void remove(std::int64_t id, QObject* context, Then<Result<void>> then) = 0;

@@ -13,6 +13,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <unistd.h>
+#include <utility>
 
 namespace segue {
 
@@ -57,7 +58,8 @@ gzFile asGz(void* file)
 
 } // namespace
 
-Result<std::unique_ptr<TextLines>> TextLines::open(const std::string& path)
+Result<std::unique_ptr<TextLines>> TextLines::open(
+    const std::string& path, const std::stop_token& stop)
 {
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
@@ -73,7 +75,7 @@ Result<std::unique_ptr<TextLines>> TextLines::open(const std::string& path)
         return about(path, "could not be read: there is too little memory.");
     }
     ::gzbuffer(file, blockBytes);
-    std::unique_ptr<TextLines> lines(new TextLines(path, file, status.st_size));
+    std::unique_ptr<TextLines> lines(new TextLines(path, file, status.st_size, stop));
     if (!lines->fill()) {
         if (const auto state = lines->state(); !state)
             return state.error();
@@ -87,10 +89,11 @@ Result<std::unique_ptr<TextLines>> TextLines::open(const std::string& path)
     return lines;
 }
 
-TextLines::TextLines(std::string path, void* file, std::int64_t size)
+TextLines::TextLines(std::string path, void* file, std::int64_t size, std::stop_token stop)
     : path_(std::move(path))
     , file_(file)
     , size_(size)
+    , stop_(std::move(stop))
     , block_(blockBytes)
 {
 }
@@ -102,7 +105,8 @@ TextLines::~TextLines()
 
 bool TextLines::fill()
 {
-    if (!problem_.empty())
+    isBrokenOff_ = isBrokenOff_ || stop_.stop_requested();
+    if (isBrokenOff_ || !problem_.empty())
         return false;
     const int read = ::gzread(asGz(file_), block_.data(), static_cast<unsigned>(block_.size()));
     int code = Z_OK;
@@ -123,13 +127,21 @@ bool TextLines::next()
     line_ = {};
     tooLong_ = false;
     bool begun = false;
+    std::size_t length = 0;
     while (from_ < to_ || fill()) {
         begun = true;
         const std::string_view rest(block_.data() + from_, to_ - from_);
         const std::size_t end = rest.find('\n');
         const std::string_view part = rest.substr(0, end);
         from_ += std::min(part.size() + 1, rest.size());
-        tooLong_ = tooLong_ || held_.size() + part.size() > longest;
+        length += part.size();
+        if (length > longestPassed) {
+            problem_ = "line " + std::to_string(number_ + 1)
+                + " does not end within 16 MiB, so these are no lines of text";
+            from_ = to_;
+            return false;
+        }
+        tooLong_ = tooLong_ || length > longest;
         if (!tooLong_ && end != std::string_view::npos && held_.empty())
             line_ = part; // the usual case: nothing is copied
         else if (!tooLong_)
@@ -137,7 +149,7 @@ bool TextLines::next()
         if (end != std::string_view::npos)
             break;
     }
-    if (!begun)
+    if (!begun || isBrokenOff_)
         return false;
     ++number_;
     if (tooLong_)
@@ -155,6 +167,8 @@ double TextLines::share() const
 
 Result<void> TextLines::state() const
 {
+    if (isBrokenOff_)
+        return Error{"Broken off; nothing was kept."};
     if (problem_.empty())
         return {};
     return about(

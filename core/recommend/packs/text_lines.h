@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,10 +16,13 @@ namespace segue {
 class TextLines {
 public:
     static constexpr std::size_t longest = 65'536; ///< bytes of a line
+    /// Bytes of a line that is passed over; a longer one is an error: it may never end.
+    static constexpr std::size_t longestPassed = 16 * 1024 * 1024;
 
     /// `path`: bytes. An error for what is no text: another packing, UTF-16, bytes 0 at its
-    /// beginning.
-    static Result<std::unique_ptr<TextLines>> open(const std::string& path);
+    /// beginning. `stop` is asked at each block, so it breaks off within a line, too.
+    static Result<std::unique_ptr<TextLines>> open(
+        const std::string& path, const std::stop_token& stop = {});
     ~TextLines();
     TextLines(const TextLines&) = delete;
     TextLines& operator=(const TextLines&) = delete;
@@ -30,16 +34,18 @@ public:
     bool isTooLong() const { return tooLong_; }
     std::int64_t number() const { return number_; } ///< from 1
     double share() const; ///< 0..1 of the file, as it lies on the disk
-    /// Why it ended early, if it did.
+    /// Why it ended early, if it did: an error of the file, or broken off.
     Result<void> state() const;
 
 private:
-    TextLines(std::string path, void* file, std::int64_t size);
+    TextLines(std::string path, void* file, std::int64_t size, std::stop_token stop);
     bool fill();
 
     std::string path_;
     void* file_; // gzFile
     std::int64_t size_;
+    std::stop_token stop_;
+    bool isBrokenOff_ = false;
     std::vector<char> block_;
     std::size_t from_ = 0, to_ = 0; // what is left of the block
     std::string held_; // a line that began in an earlier block

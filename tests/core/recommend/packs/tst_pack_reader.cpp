@@ -1,3 +1,4 @@
+#include "core/recommend/packs/text_lines.h"
 #include "tests/core/recommend/packs/made_pack.h"
 #include "tests/support/test_main.h"
 
@@ -121,13 +122,31 @@ private Q_SLOTS:
         QCOMPARE(read->complaints, std::vector<std::string>{"line 3 has an id without a name"});
     }
 
+    void namesWithAnotherNumberOfColumnsAreLeftOut()
+    {
+        const PackFiles f;
+        PackOptions options;
+        options.names = f.write(u"names.csv"_s,
+            "1,Kate Bush,Cloudbusting\n2,Talk Talk,Life's What, You Make It\n"
+            "3,\"Talk Talk\",\"Life's What, You Make It\"\n4,Nobody\n");
+        const auto read = f.read("u,1,3\nu,2,1\nu,3,1\nu,4,1\n", options);
+        QVERIFY2(read.ok(), read ? "" : read.error().message.c_str());
+        QCOMPARE(namesOf(read->pack, 0),
+            (std::set<std::uint64_t>{trackKey("Kate Bush", "Cloudbusting"),
+                trackKey("Talk Talk", "Life's What, You Make It")}));
+        QCOMPARE(leftOut(read->pack, LeftOut::columns), 2);
+        QCOMPARE(leftOut(read->pack, LeftOut::unnamed), 2);
+        QCOMPARE(read->complaints.front(),
+            std::string("line 2 of the names has 4 columns, 3 were expected"));
+    }
+
     /// As many public files have it: user, artist, count, and the artists' names in another.
     void artistsAloneAreAPackOfArtists()
     {
         const PackFiles f;
         PackOptions options;
         options.names = f.write(u"artists.dat"_s,
-            "id\tname\turl\n1\tMotörhead\thttp://x\n2\tK\xF6ln\thttp://y\n3\tVarious Artists\tz\n");
+            "ID\tName\turl\n1\tMotörhead\thttp://x\n2\tK\xF6ln\n3\tVarious Artists\tz\n");
         const auto read
             = f.read("userID\tartistID\tweight\n7\t1\t13883\n7\t2\t5\n7\t3\t5\n", options);
         QVERIFY2(read.ok(), read ? "" : read.error().message.c_str());
@@ -228,6 +247,8 @@ private Q_SLOTS:
             << QByteArray("user\ttitle\tcount\nu\tS\t1\n") << QByteArray("artist");
         QTest::newRow("nobody") << QByteArray("user\tartist\ttitle\nu\tA\n")
                                 << QByteArray("line 2 has 2 columns, 3 were expected");
+        QTest::newRow("no end of a line")
+            << gzipped(small + QByteArray(17 << 20, 'x')) << QByteArray("line 7 does not end");
         QTest::newRow("cut gzip") << gzipped(small.repeated(9)).chopped(12)
                                   << QByteArray("not fetched whole");
     }
@@ -320,6 +341,19 @@ private Q_SLOTS:
         QVERIFY(last > 0 && !falls);
     }
 
+    void itCanBeBrokenOffWithinALine()
+    {
+        const PackFiles f;
+        std::stop_source stop;
+        auto lines = TextLines::open(
+            f.write(u"long.gz"_s, gzipped(small + QByteArray(4 << 20, 'x'))), stop.get_token());
+        QVERIFY(lines && (*lines)->next());
+        stop.request_stop();
+        while ((*lines)->next())
+            QVERIFY((*lines)->number() < 7); // those of the first block
+        QVERIFY((*lines)->state().error().message.find("Broken off") == 0);
+    }
+
     void columnListsAreCheckedWordByWord()
     {
         QVERIFY(columnsFrom("user,artist,-,count"));
@@ -338,6 +372,7 @@ private Q_SLOTS:
         QVERIFY(trackKey("Beyoncé", "Halo (Acoustic)") != same);
         QCOMPARE(trackKey("Beyoncé", "Intro"), std::uint64_t{0});
         QCOMPARE(trackKey("", "Halo"), std::uint64_t{0});
+        QCOMPARE(trackKey("Various Artists", "Halo"), std::uint64_t{0});
         QVERIFY(artistNameKey("!!!") != 0 && artistNameKey("!!!") != artistNameKey("???"));
         QCOMPARE(artistNameKey("Various Artists"), std::uint64_t{0});
         QCOMPARE(recordingKey("8f3471b5-7e6a-48da-86a9-c1c07a0f47a"), std::uint64_t{0});

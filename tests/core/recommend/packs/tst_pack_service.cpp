@@ -215,6 +215,19 @@ private Q_SLOTS:
         connect(f.packs.get(), &Packs::progressed, f.packs.get(), [&f] { f.packs->cancel(); });
         const auto added = f.add(text, {});
         QVERIFY(!added && added.error().message.find("Broken off") == 0);
+        // One that waits behind it takes nothing from the first one's stop.
+        std::vector<std::string> said;
+        for (const auto& name : {u"A"_s, u"B"_s}) {
+            PackRequest request;
+            request.file = f.files.dir.filePath(u"radio.txt"_s).toStdString();
+            request.name = name;
+            f.packs->add(request, f.packs.get(), [&said](const Result<PackReport>& r) {
+                said.push_back(r ? "added" : r.error().message);
+            });
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(said.size(), std::size_t{2}, 30'000);
+        for (const std::string& one : said)
+            QVERIFY2(one.find("Broken off") == 0, one.c_str());
         QVERIFY(f.list().empty());
     }
 
