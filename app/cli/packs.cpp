@@ -209,7 +209,7 @@ void remove(AppContext& context, const IoPtr& io, const std::string& who)
                 if (!removed)
                     return io->fail(QString::fromStdString(removed.error().message));
                 if (!io->json())
-                    io->outLine(u"%1 is gone, and what was learned from it."_s.arg(name));
+                    io->outLine(u"%1 is gone."_s.arg(name));
                 learn(context, io);
             });
     });

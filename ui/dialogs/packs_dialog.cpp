@@ -146,7 +146,7 @@ void PacksDialog::addRow(const PackReport& pack)
             return button->setText(sure);
         button->setEnabled(false);
         packs_.remove(id, this, [this, name](const Result<void>& removed) {
-            removed ? say(said_, tr("“%1” is gone, and what was learned from it.").arg(name), false)
+            removed ? say(said_, tr("“%1” is gone.").arg(name), false)
                     : say(said_, QString::fromStdString(removed.error().message), true);
             look();
         });
