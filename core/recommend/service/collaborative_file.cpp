@@ -68,7 +68,7 @@ bool stillFits(const CollaborativeFacts& before, const CollaborativeFacts& now)
 {
     return before.library == now.library && before.listeners == now.listeners
         && before.packs == now.packs && isNear(before.ownPlays, now.ownPlays)
-        && isNear(before.otherPlays, now.otherPlays);
+        && now.otherPlays >= before.otherPlays && isNear(before.otherPlays, now.otherPlays);
 }
 
 QByteArray toBytes(const reco::TrainedCollaborative& trained, const CollaborativeFacts& facts)

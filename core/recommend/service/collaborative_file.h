@@ -24,8 +24,9 @@ struct CollaborativeFacts {
 
 std::uint64_t libraryFingerprint(const TrackTable& table, const CleanView& clean);
 
-/// Whether a model made from `before` still does: the same library, people and packs, and less than
-/// a fiftieth (or 50) more or fewer plays of each.
+/// Whether a model made from `before` still does: the same library, people and packs, less than a
+/// fiftieth (or 50) more or fewer own plays, and no more than that more plays of others. Of fewer
+/// it does not: what somebody took back (an import, say) is not to be learned from.
 bool stillFits(const CollaborativeFacts& before, const CollaborativeFacts& now);
 
 /// "segue-others", the version, the facts, the factors and walks as little-endian numbers, and a

@@ -220,7 +220,8 @@ private Q_SLOTS:
         QVERIFY(stillFits(facts, facts));
         QVERIFY(stillFits(facts, {7, 10'100, 5'020, 1}));
         QVERIFY(!stillFits(facts, {7, 10'300, 5'000, 1}));
-        QVERIFY(!stillFits(facts, {7, 10'000, 4'800, 1}));
+        QVERIFY(stillFits(facts, {7, 9'990, 5'000, 1}));
+        QVERIFY(!stillFits(facts, {7, 10'000, 4'999, 1})); // taken back
         QVERIFY(!stillFits(facts, {8, 10'000, 5'000, 1}));
         QVERIFY(!stillFits(facts, {7, 10'000, 5'000, 2}));
     }
