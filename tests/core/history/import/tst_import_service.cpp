@@ -10,6 +10,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThreadPool>
 
 #include <filesystem>
 
@@ -59,6 +60,15 @@ struct Fixture {
                 + ", CAST('" + names[i] + ".mp3' AS BLOB), 1, 1)");
         }
         open();
+    }
+    ~Fixture()
+    {
+        imports.reset();
+        listeners.reset();
+        playlists.reset();
+        taste.reset();
+        library.reset();
+        QThreadPool::globalInstance()->waitForDone(); // what they began reads the store
     }
     void open()
     {
