@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace segue {
 
@@ -21,15 +22,25 @@ public:
     /// recordings; titles that many recordings have ("Intro") need the same album or length as
     /// well. Of several copies: the one of the same album, else that is there, else the lossless
     /// one, else the oldest.
+    /// Names that stand for no one artist ("Various Artists") need the same album.
     std::optional<Row> find(const HistoryTrack& track) const;
+    /// All that fit, by whatever of these, in the order of their ids: the copies that find()
+    /// chooses from, whichever of them is there today.
+    std::vector<Row> fitting(const HistoryTrack& track) const;
 
 private:
     using Rows = std::unordered_multimap<std::string, Row>;
+    /// What has to be the same apart from the names.
+    enum class Also : std::uint8_t { nothing, albumOrLength, album };
+    template <class Use>
+    void forEachFitting(const HistoryTrack& track, const Rows& rows, const std::string& key,
+        Also also, const Use& use) const;
     std::optional<Row> bestOf(
-        const HistoryTrack& track, const Rows& rows, const std::string& key, bool isTelling) const;
+        const HistoryTrack& track, const Rows& rows, const std::string& key, Also also) const;
+    static Also alsoFor(const HistoryTrack& track, const std::string& bare);
 
     const TrackTable& table_;
-    Rows recordings_; // by MBID
+    Rows recordings_; // by MBID in small letters
     Rows names_; // by folded artist and title
     Rows bareNames_; // by artistKey of the main artist and recordingKey
 };

@@ -4,6 +4,7 @@
 #include "core/history/import/history_match.h"
 #include "core/history/import/listening_history.h"
 
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -14,6 +15,9 @@ namespace segue {
 struct PlannedPlay {
     Listen listen;
     bool isPrivate = false;
+    /// All copies of the recording that it may be counted for, listen.track included; null: that
+    /// track alone.
+    std::shared_ptr<const std::vector<TrackId>> copies = nullptr;
 };
 
 /// Artists and tracks that a history has and the library has not.
@@ -47,9 +51,13 @@ struct HistoryPlan {
 /// Starts of the plays that are there, by track, in order.
 using KnownStarts = std::unordered_map<TrackId, std::vector<UtcMs>>;
 
-/// Two plays of one track that start less than this apart are one (RECOMMENDER.md 1).
+/// Two plays of one track that start less than this apart are one (RECOMMENDER.md 1), unless both
+/// say how long it was heard and the first had ended when the second began.
 constexpr UtcMs samePlayMs = 2 * msPerMinute;
 bool isKnownPlay(const KnownStarts& known, TrackId track, UtcMs startedAt);
+/// Whether it is known for any copy of its recording: which one it counts for changes with the
+/// library.
+bool isKnownPlay(const KnownStarts& known, const PlannedPlay& play);
 
 /// Matches `history` against `table`. A play without length or end counts as heard to its end; of
 /// one whose end is not said, the listener moved on when the next one follows at once. O(plays log

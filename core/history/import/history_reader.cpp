@@ -2,6 +2,7 @@
 
 #include "core/history/import/listenbrainz_history.h"
 #include "core/history/import/source_file.h"
+#include "core/history/import/source_reader.h"
 #include "core/history/import/spotify_history.h"
 #include "core/history/import/table_history.h"
 #include "core/text/display_path.h"
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <new>
 
 namespace segue {
 
@@ -44,7 +46,9 @@ std::vector<std::string> filesIn(const std::string& folder)
             entry.disable_recursion_pending();
         static constexpr std::array<std::string_view, 5> kinds{
             ".json", ".jsonl", ".csv", ".tsv", ".txt"};
-        const std::string kind = entry->path().extension().string();
+        std::string kind = entry->path().extension().string();
+        for (char& c : kind)
+            c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
         std::error_code unknown;
         if (std::ranges::find(kinds, kind) != kinds.end() && entry->is_regular_file(unknown))
             files.push_back(entry->path().string());
@@ -83,7 +87,7 @@ Result<void> readOne(const std::string& path, ImportSource source, ListeningHist
     }();
     if (!read)
         return aboutFile(path, read.error().message);
-    if (to.plays.size() > mostHistoryPlays)
+    if (to.isFull())
         return aboutFile(path, "and those before it hold more plays than a life has.");
     if (guessed) {
         to.notes.push_back(displayPath(QByteArray::fromStdString(path)).toStdString()
@@ -124,8 +128,9 @@ bool areHistories(const std::vector<std::string>& files)
     std::error_code error;
     if (!fs::is_directory(files.front(), error))
         return detectFile(files.front()).has_value();
-    return std::ranges::any_of(filesIn(files.front()),
-        [](const std::string& file) { return detectFile(file).has_value(); });
+    return !holdsLibrary(files.front())
+        && std::ranges::any_of(filesIn(files.front()),
+            [](const std::string& file) { return detectFile(file).has_value(); });
 }
 
 Result<ListeningHistory> readHistories(
@@ -163,8 +168,14 @@ Result<ListeningHistory> readHistories(
                 "is of " + std::string(nameOf(source)) + ", another one of "
                     + std::string(nameOf(history.source)) + ". Import them one after the other.");
         }
-        if (const auto read = readOne(path, source, history); !read)
-            return read.error();
+        try {
+            if (const auto read = readOne(path, source, history); !read)
+                return read.error();
+        } catch (const std::bad_alloc&) {
+            return aboutFile(path,
+                "needs more memory than there is left. Close other programs, or import its files "
+                "a few at a time.");
+        }
     }
     return history;
 }

@@ -98,14 +98,14 @@ KnownStarts readStarts(db::Connection& connection, ListenerId listener)
     return known;
 }
 
-std::vector<PlayId> insertPlays(db::Connection& connection, ListenerId listener,
+std::vector<InsertedPlay> insertPlays(db::Connection& connection, ListenerId listener,
     const std::vector<PlannedPlay>& listens, FreeNumbers free)
 {
     const KnownStarts known = readStarts(connection, listener);
     Sessions sessions(readSpans(connection, listener), free.firstSession);
-    std::vector<PlayId> inserted;
+    std::vector<InsertedPlay> inserted;
     for (const PlannedPlay& planned : listens) {
-        if (isKnownPlay(known, planned.listen.track, planned.listen.startedAt))
+        if (isKnownPlay(known, planned))
             continue;
         StoredPlay play;
         play.id = {free.firstPlay.value + static_cast<std::int64_t>(inserted.size())};
@@ -113,7 +113,7 @@ std::vector<PlayId> insertPlays(db::Connection& connection, ListenerId listener,
         play.listen = planned.listen;
         play.marks.isPrivate = planned.isPrivate;
         history::insertPlay(connection, listener, play);
-        inserted.push_back(play.id);
+        inserted.push_back({play.id, planned.listen.track});
     }
     return inserted;
 }
@@ -122,7 +122,7 @@ WrittenPlays writeHistory(db::Connection& connection, ListenerId listener, const
     FreeNumbers free, UtcMs now)
 {
     WrittenPlays written;
-    const std::vector<PlayId> plays
+    const std::vector<InsertedPlay> plays
         = insertPlays(connection, listener, plan.history->listens, free);
     written.plays = plays.size();
     if (plays.empty())
@@ -131,8 +131,8 @@ WrittenPlays writeHistory(db::Connection& connection, ListenerId listener, const
     for (const std::string& file : plan.files)
         files += (files.empty() ? "" : "\n") + utf8OfPath(file);
     std::unordered_set<TrackId> tracks;
-    for (const PlannedPlay& play : plan.history->listens)
-        tracks.insert(play.listen.track);
+    for (const InsertedPlay& play : plays)
+        tracks.insert(play.track);
     written.tracks = tracks.size();
     auto& run = connection.statement("INSERT INTO import_run (listener_id, source, files, at, "
                                      "tracks, lists, figures, plays) VALUES (?, ?, ?, ?, ?, 0, 0, "
@@ -146,9 +146,9 @@ WrittenPlays writeHistory(db::Connection& connection, ListenerId listener, const
     run.exec();
     written.run = connection.lastInsertRowId();
     auto& mine = connection.statement("INSERT INTO import_play (play_id, run_id) VALUES (?, ?)");
-    for (const PlayId play : plays) {
+    for (const InsertedPlay& play : plays) {
         mine.reset();
-        mine.bind(1, play.value);
+        mine.bind(1, play.id.value);
         mine.bind(2, written.run);
         mine.exec();
     }

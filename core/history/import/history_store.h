@@ -18,9 +18,13 @@ namespace imports {
 
 KnownStarts readStarts(db::Connection& connection, ListenerId listener);
 
+struct InsertedPlay {
+    PlayId id;
+    TrackId track;
+};
 /// Inserts the plays of `listens` (in order of time) that are still not there, private ones marked,
-/// in the sessions of plays less than 30 min away or in new ones. Their numbers.
-std::vector<PlayId> insertPlays(db::Connection& connection, ListenerId listener,
+/// in the sessions of plays less than 30 min away or in new ones. What was inserted, in that order.
+std::vector<InsertedPlay> insertPlays(db::Connection& connection, ListenerId listener,
     const std::vector<PlannedPlay>& listens, FreeNumbers free);
 
 /// insertPlays() as an import that can be taken back: its number, and how many plays it brought.

@@ -4,8 +4,8 @@
 // is completed whoever asked for it: a dialog that closes, or the program's end, halves nothing.
 #include "core/history/import/import_service.h"
 
-#include "core/history/import/history_reader.h"
 #include "core/history/import/history_store.h"
+#include "core/history/import/plan_files.h"
 #include "core/history/taste_service.h"
 #include "core/library/library_service.h"
 #include "core/listeners/listeners.h"
@@ -47,26 +47,6 @@ PlaylistPtr listOf(const PlaylistBook& book, const ImportedList& earlier, bool& 
     // Numbers of deleted playlists are given again: what differs in name and entries is another
     // one.
     return changed && foldText(list->name) != foldText(earlier.name) ? nullptr : list;
-}
-
-Result<ImportPlanPtr> planOfFiles(const ImportRequest& request, const TrackTable& table,
-    db::Store& store, ListenerId listener, const Clock& clock)
-{
-    const auto history = readHistories(request.files, request.from);
-    if (!history)
-        return history.error();
-    try {
-        const KnownStarts known
-            = listener ? imports::readStarts(*store.reader(), listener) : KnownStarts();
-        HistoryPlan what = planHistory(*history, table, known, clock);
-        what.listener = listener;
-        what.listenerName = request.listener;
-        ImportPlan plan = planOfHistory(*history, std::move(what));
-        plan.files = request.files;
-        return std::make_shared<const ImportPlan>(std::move(plan));
-    } catch (const std::exception& e) {
-        return Error{"Plays could not be read from " + store.path().string() + ": " + e.what()};
-    }
 }
 
 } // namespace
@@ -122,24 +102,15 @@ void ImportService::findPlaces(QObject* context, Then<std::vector<ImportPlace>> 
 void ImportService::plan(
     const ImportRequest& request, QObject* context, Then<Result<ImportPlanPtr>> then)
 {
+    ImportRequest wanted = request;
+    const ListenerId listener = listenerNamed(wanted.listener);
+    if (listener == taste_.listener())
+        wanted.listener.clear(); // who names oneself is no friend
     runThen(
         context,
-        [request, table = library_.tracks(), stats = taste_.stats(), now = clock_.now(),
-            listener = listenerNamed(request.listener), &store = store_,
-            &clock = clock_]() -> Result<ImportPlanPtr> {
-            if (request.from ? isHistory(*request.from) : areHistories(request.files))
-                return planOfFiles(request, *table, store, listener, clock);
-            if (!request.listener.empty()) {
-                return Error{"Ratings, counts and playlists of a player are imported for who "
-                             "listens; only listening histories can be somebody else's."};
-            }
-            const auto library = readSource(request.files, request.from);
-            if (!library)
-                return library.error();
-            ImportPlan plan = planImport(*library, *table, *stats, now);
-            plan.files = request.files;
-            return std::make_shared<const ImportPlan>(std::move(plan));
-        },
+        [wanted = std::move(wanted), table = library_.tracks(), stats = taste_.stats(), listener,
+            &store = store_,
+            &clock = clock_] { return planFiles(wanted, listener, *table, *stats, store, clock); },
         [then = std::move(then)](const Result<ImportPlanPtr>& plan) { then(plan); });
 }
 

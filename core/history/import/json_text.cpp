@@ -3,6 +3,8 @@
 #include <QByteArray>
 #include <QJsonDocument>
 
+#include <charconv>
+
 namespace segue {
 
 namespace {
@@ -20,7 +22,7 @@ Error damagedAt(std::size_t at)
         + ": it does not end as JSON. Export or download it again."};
 }
 
-/// The end of the object or array that begins at `from`, by its brackets; npos when it has none.
+/// The end of the object, array or text that begins at `from`; npos when it has none.
 std::size_t endOfValue(std::string_view json, std::size_t from)
 {
     std::size_t depth = 0;
@@ -30,6 +32,8 @@ std::size_t endOfValue(std::string_view json, std::size_t from)
         if (inText) {
             if (c == '\\')
                 ++i;
+            else if (c == '"' && depth == 0)
+                return i + 1;
             else if (c == '"')
                 inText = false;
         } else if (c == '"') {
@@ -42,6 +46,21 @@ std::size_t endOfValue(std::string_view json, std::size_t from)
         }
     }
     return std::string_view::npos;
+}
+
+/// The end of the number or word (null, true, false) that begins at `from`; npos when it is none.
+std::size_t endOfWord(std::string_view json, std::size_t from)
+{
+    std::size_t end = from;
+    while (end < json.size() && !isBlank(json[end]) && json[end] != ',' && json[end] != ']')
+        ++end;
+    const std::string_view word = json.substr(from, end - from);
+    double number = 0;
+    const auto read = std::from_chars(word.data(), word.data() + word.size(), number);
+    const bool isNumber
+        = read.ec != std::errc::invalid_argument && read.ptr == word.data() + word.size();
+    return isNumber || word == "null" || word == "true" || word == "false" ? end
+                                                                           : std::string_view::npos;
 }
 
 } // namespace
@@ -59,7 +78,7 @@ std::string textOf(const QJsonValue& value)
 }
 
 Result<void> forEachObject(
-    std::string_view json, const std::function<void(const QJsonObject&)>& use)
+    std::string_view json, const std::function<bool(const QJsonObject&)>& use)
 {
     std::size_t at = 0;
     const auto skip = [&](char alsoSkip) {
@@ -74,8 +93,18 @@ Result<void> forEachObject(
         skip(',');
         if (at < json.size() && json[at] == ']')
             return {};
-        if (at == json.size() || json[at] != '{')
+        if (at == json.size())
             return damagedAt(at);
+        if (json[at] != '{') {
+            const bool isLong = json[at] == '[' || json[at] == '"';
+            const std::size_t end = isLong ? endOfValue(json, at) : endOfWord(json, at);
+            if (end == std::string_view::npos)
+                return damagedAt(at);
+            if (!use({}))
+                return {};
+            at = end;
+            continue;
+        }
         const std::size_t end = endOfValue(json, at);
         if (end == std::string_view::npos)
             return damagedAt(json.size());
@@ -84,7 +113,8 @@ Result<void> forEachObject(
             QByteArray::fromRawData(json.data() + at, static_cast<qsizetype>(end - at)), &error);
         if (error.error != QJsonParseError::NoError)
             return damagedAt(at + static_cast<std::size_t>(std::max(error.offset, 0)));
-        use(document.object());
+        if (!use(document.object()))
+            return {};
         at = end;
     }
 }

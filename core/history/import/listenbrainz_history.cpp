@@ -41,8 +41,11 @@ Result<void> readHistory(std::string_view json, ListeningHistory& to)
 {
     const std::size_t first = json.find_first_not_of(" \t\r\n");
     if (first != std::string_view::npos && json[first] == '[')
-        return forEachObject(json, [&to](const QJsonObject& listen) { addListen(listen, to); });
-    while (!json.empty()) {
+        return forEachObject(json, [&to](const QJsonObject& listen) {
+            addListen(listen, to);
+            return !to.isFull();
+        });
+    while (!json.empty() && !to.isFull()) {
         const std::size_t end = json.find('\n');
         const std::string_view line = json.substr(0, end);
         json.remove_prefix(end == std::string_view::npos ? json.size() : end + 1);

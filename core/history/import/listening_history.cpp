@@ -33,6 +33,25 @@ std::optional<std::int64_t> integer(std::string_view text)
     return value;
 }
 
+/// Takes the offset off a time as ISO 8601 has it ("+02:00", "-0330", "+01"): in minutes, 0 without
+/// one.
+std::int64_t takeOffset(std::string& date)
+{
+    const std::size_t sign = date.size() < 17 ? date.npos : date.find_first_of("+-", 16);
+    if (sign == date.npos)
+        return 0;
+    std::string digits = date.substr(sign + 1);
+    std::erase(digits, ':');
+    const auto number = digits.size() == 2 || digits.size() == 4 ? integer(digits) : std::nullopt;
+    if (!number || *number < 0)
+        return 0;
+    const std::int64_t minutes
+        = digits.size() == 2 ? *number * 60 : *number / 100 * 60 + *number % 100;
+    const bool isBehind = date[sign] == '-';
+    date.resize(sign);
+    return isBehind ? -minutes : minutes;
+}
+
 /// "31 Jan 2023 12:34" as "2023-01-31 12:34"; empty when it is none.
 std::string sortableDate(std::string_view text)
 {
@@ -64,6 +83,8 @@ void ListeningHistory::add(HistoryTrack track, HistoryPlay play)
         ++unreadable;
         return;
     }
+    if (isFull())
+        return;
     for (std::string* text : {&track.artist, &track.title, &track.album})
         cut(*text);
     track.durationMs = std::clamp<std::int64_t>(track.durationMs, 0, longestPlayMs);
@@ -107,12 +128,13 @@ std::optional<UtcMs> historyTime(std::string_view text)
     std::string date(text);
     if (date.size() < 10 || date[4] != '-')
         date = sortableDate(text);
+    const std::int64_t offset = takeOffset(date);
     if (date.size() == 16)
         date += ":00";
     std::int64_t seconds = 0;
     if (!reco::parseUtc(date, seconds))
         return std::nullopt;
-    return seconds * msPerSecond;
+    return (seconds - offset * 60) * msPerSecond;
 }
 
 } // namespace segue

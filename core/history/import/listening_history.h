@@ -28,6 +28,9 @@ struct HistoryPlay {
     bool isPrivate = false;
 };
 
+/// Plays of all files together: more are something else than one life.
+constexpr std::size_t mostHistoryPlays = 5'000'000;
+
 /// Every play that one or several files of a player hold, as written there: in any order, with
 /// doubles and impossible times.
 struct ListeningHistory {
@@ -38,7 +41,10 @@ struct ListeningHistory {
     std::size_t unheard = 0; ///< plays of which nothing was heard
     std::size_t unreadable = 0; ///< plays without a time, an artist or a title
     std::vector<std::string> notes; ///< for the user
+    std::size_t mostPlays = mostHistoryPlays; ///< that it takes
 
+    /// Whether there were more plays than it takes: one more is kept, and readers stop.
+    bool isFull() const { return plays.size() > mostPlays; }
     /// Adds a play of `track`, which is kept once; `play.track` is set. Without artist or title it
     /// only counts as unreadable; texts are cut to longestSourceText.
     void add(HistoryTrack track, HistoryPlay play);
@@ -47,8 +53,6 @@ private:
     std::unordered_map<std::string, std::uint32_t> known_;
 };
 
-/// Plays of all files together: more are something else than one life.
-constexpr std::size_t mostHistoryPlays = 5'000'000;
 /// What one play can last at most.
 constexpr std::int64_t longestPlayMs = msPerDay;
 
@@ -57,7 +61,8 @@ constexpr std::int64_t longestPlayMs = msPerDay;
 std::string historyText(std::string bytes, bool& guessed);
 
 /// Times as histories write them: "2023-01-31T12:34:56Z", "2023-01-31 12:34", "31 Jan 2023 12:34",
-/// "31 Jan 2023, 12:34", seconds or milliseconds since 1970. All UTC. None: it is no time.
+/// "31 Jan 2023, 12:34", seconds or milliseconds since 1970. UTC, but for offsets that are said
+/// ("2023-01-31T14:34:56+02:00"). None: it is no time.
 std::optional<UtcMs> historyTime(std::string_view text);
 
 } // namespace segue

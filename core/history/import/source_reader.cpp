@@ -247,6 +247,12 @@ Result<ImportSource> detectSource(std::string_view head, std::string_view fileNa
         "(csv). An archive has to be unpacked first."};
 }
 
+bool holdsLibrary(const std::string& folder)
+{
+    const std::string file = inFolder(folder);
+    return file != folder && detect(file).ok();
+}
+
 Result<SourceLibrary> readSource(
     const std::vector<std::string>& files, std::optional<ImportSource> from)
 {

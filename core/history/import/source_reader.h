@@ -21,6 +21,9 @@ Result<ImportSource> detectSource(std::string_view head, std::string_view fileNa
 Result<SourceLibrary> readSource(
     const std::vector<std::string>& files, std::optional<ImportSource> from);
 
+/// Whether a folder has the library of a player right in it. Blocks on the disk.
+bool holdsLibrary(const std::string& folder);
+
 /// A library of another player where that player usually keeps it.
 struct ImportPlace {
     ImportSource source = ImportSource::strawberry;

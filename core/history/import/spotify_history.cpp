@@ -51,7 +51,7 @@ void addExtended(const QJsonObject& item, ListeningHistory& to)
 
 void addShort(const QJsonObject& item, ListeningHistory& to)
 {
-    if (item.contains(u"podcastName"_s)) {
+    if (item.contains(u"endTime"_s) && !item.contains(u"trackName"_s)) { // podcasts, audiobooks
         ++to.notMusic;
         return;
     }
@@ -96,6 +96,7 @@ Result<void> readHistory(std::string_view json, ListeningHistory& to)
             addExtended(item, to);
         else
             addShort(item, to);
+        return !to.isFull();
     });
 }
 

@@ -157,7 +157,7 @@ Result<void> readLastFm(std::string_view csv, ListeningHistory& to)
     const Columns columns(nextRow(rest, separator));
     if (!columns.isHeader)
         rest = csv;
-    while (!rest.empty()) {
+    while (!rest.empty() && !to.isFull()) {
         const Cells cells = nextRow(rest, separator);
         if (cells.size() == 1 && cells.front().empty())
             continue;
@@ -201,7 +201,8 @@ Result<void> readPlayTable(std::string_view tsv, ListeningHistory& to)
                      "tabs (also used: album, ms_played, skipped, reason_end, shuffle)."};
     }
     ListeningHistory table;
-    while (!tsv.empty()) {
+    table.mostPlays = to.mostPlays - std::min(to.mostPlays, to.plays.size());
+    while (!tsv.empty() && !table.isFull()) {
         const std::string_view line = nextLine(tsv);
         if (line.empty())
             continue;

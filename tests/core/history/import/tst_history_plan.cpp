@@ -25,7 +25,8 @@ const TrackTable& library()
                 {"2", "Morning (Live)", "Ada Lund", "Tour", 260},
                 {"3", "Evening (2011 Remaster)", "Ada Lund feat. Bo", "Glass", 180},
                 {"4", "Intro", "Ada Lund", "Glass", 60}, {"5", "Intro", "Ada Lund", "Tour", 90},
-                {"6", "Twice", "Bo", "First", 100}, {"7", "Twice", "Bo", "Best of", 100}}) {
+                {"6", "Twice", "Bo", "First", 100}, {"7", "Twice", "Bo", "Best of", 100},
+                {"8", "Ship", "Various Artists", "Sea", 90}}) {
             TrackInput in;
             in.id = TrackId{++id};
             in.path = made.path;
@@ -79,6 +80,7 @@ private Q_SLOTS:
         QCOMPARE(found({"Ada Lund", "Morning - 2020 Remastered", "", "", 0}), 1);
         QCOMPARE(found({"Ada Lund", "Morning (Live)", "", "", 0}), 2);
         QCOMPARE(found({"x", "y", "", "live-mbid", 0}), 2);
+        QCOMPARE(found({"x", "y", "", "LIVE-mbid", 0}), 2);
         QCOMPARE(found({"Ada Lund", "Morning (Acoustic)", "", "", 0}), 0);
         QCOMPARE(found({"Ada Lund", "Morning", "", "", 300'000}), 0); // another length
         QCOMPARE(found({"Ada Lund", "Morning", "", "", 203'000}), 1);
@@ -87,6 +89,27 @@ private Q_SLOTS:
         QCOMPARE(found({"Ada Lund", "Intro", "", "", 60'000}), 4);
         QCOMPARE(found({"Bo", "Twice", "Best Of", "", 0}), 7);
         QCOMPARE(found(twice), 6);
+    }
+
+    void variousArtistsAreNoArtist()
+    {
+        QCOMPARE(found({"Various Artists", "Ship", "", "", 0}), 0);
+        QCOMPARE(found({"Various Artists", "Ship", "Hits", "", 90'000}), 0);
+        QCOMPARE(found({"Various Artists", "Ship", "Sea", "", 0}), 8);
+    }
+
+    void allCopiesOfARecordingFit()
+    {
+        const HistoryMatcher matcher(library());
+        const auto ids = [&](const HistoryTrack& track) {
+            std::vector<std::int64_t> all;
+            for (const Row row : matcher.fitting(track))
+                all.push_back(library()[row].id.value);
+            return all;
+        };
+        QCOMPARE(ids({"Bo", "Twice", "Best Of", "", 0}), (std::vector<std::int64_t>{6, 7}));
+        QCOMPARE(ids(evening), std::vector<std::int64_t>{3});
+        QCOMPARE(ids(stranger), std::vector<std::int64_t>{});
     }
 
     void outcomesFollowFromWhatWasHeardAndHowItEnded()
@@ -135,6 +158,9 @@ private Q_SLOTS:
         HistoryPlan p = plan(h);
         QCOMPARE(p.doubles, std::size_t{2});
         QCOMPARE(p.listens.size(), std::size_t{2});
+        QCOMPARE(p.listens[0].listen.msHeard, std::int64_t{20'000});
+        QCOMPARE(p.listens[1].listen.startedAt, start + 119'000); // the track again
+        QCOMPARE(p.listens[1].listen.msHeard, std::int64_t{200'000});
         ListeningHistory late;
         late.add(morning, play(start));
         HistoryPlay better = play(start + 5'000, 20'000, EndedBy::next);
@@ -145,6 +171,69 @@ private Q_SLOTS:
         QCOMPARE(p.listens[0].listen.msHeard, std::int64_t{20'000}); // the one that knows more
         QVERIFY(p.listens[0].isPrivate);
         QCOMPARE(p.privatePlays, std::size_t{1});
+    }
+
+    void whatWasRestartedOrRepeatedIsHeardAgain()
+    {
+        ListeningHistory h;
+        h.add(morning, play(start, 20'000, EndedBy::previous));
+        h.add(morning, play(start + 20'000, 200'000, EndedBy::finished));
+        for (int i = 10; i < 14; ++i) // one of 100 s, crossfaded
+            h.add(twice, play(start + i * 98'000, 100'000, EndedBy::finished));
+        const HistoryPlan p = plan(h);
+        QCOMPARE(p.doubles, std::size_t{0});
+        QCOMPARE(p.listens.size(), std::size_t{6});
+        QCOMPARE(p.follows, std::size_t{5});
+        ListeningHistory overlapping; // two accounts at once
+        overlapping.add(morning, play(start, 60'000));
+        overlapping.add(morning, play(start + 50'000, 100'000));
+        overlapping.add(morning, play(start + 55'000, 90'000, EndedBy::next));
+        const HistoryPlan one = plan(overlapping);
+        QCOMPARE(one.doubles, std::size_t{2});
+        QCOMPARE(one.listens[0].listen.msHeard, std::int64_t{100'000});
+        QVERIFY(one.listens[0].listen.endedBy == EndedBy::next);
+    }
+
+    void minutesAndSecondsOfOnePlayAreOne()
+    {
+        // Ends at 20 s and 220 s, and as a history has them that cuts the seconds off.
+        const UtcMs shortEnd = start, longEnd = start + 180'000;
+        ListeningHistory h;
+        h.add(morning, play(start, 20'000, EndedBy::previous));
+        h.add(morning, play(start + 20'000, 200'000, EndedBy::finished));
+        h.add(morning, play(shortEnd - 20'000, 20'000));
+        h.add(morning, play(longEnd - 200'000, 200'000));
+        const HistoryPlan p = plan(h);
+        QCOMPARE(p.doubles, std::size_t{2});
+        QCOMPARE(p.listens.size(), std::size_t{2});
+        QCOMPARE(p.listens[0].listen.startedAt, start);
+        QVERIFY(p.listens[0].listen.endedBy == EndedBy::previous); // what the short one has not
+        QCOMPARE(p.listens[1].listen.startedAt, start + 20'000);
+        QVERIFY(p.listens[1].listen.endedBy == EndedBy::finished);
+    }
+
+    void aPlaysDoubleIsNotTheNextOne()
+    {
+        ListeningHistory h;
+        for (int i = 0; i < 2; ++i)
+            h.add(morning, play(start + i, 20'000)); // of two exports; stopped
+        h.add(evening, play(start + msPerHour, 170'000));
+        const HistoryPlan p = plan(h);
+        QCOMPARE(p.doubles, std::size_t{1});
+        QVERIFY(p.listens[0].listen.endedBy == EndedBy::stopped);
+        QCOMPARE(p.skips, std::size_t{0});
+    }
+
+    void copiesOfARecordingHaveOnePlay()
+    {
+        ListeningHistory h;
+        h.add({"Bo", "Twice", "Best of", "", 0}, play(start));
+        h.add({"Bo", "Twice", "First", "", 0}, play(start + 3'000, 90'000, EndedBy::finished));
+        QCOMPARE(plan(h).listens.size(), std::size_t{1});
+        QCOMPARE(plan(h).doubles, std::size_t{1});
+        const HistoryPlan again = plan(h, {{TrackId{7}, {start}}});
+        QCOMPARE(again.listens.size(), std::size_t{0});
+        QCOMPARE(again.known, std::size_t{1});
     }
 
     void whatIsThereIsNotTakenAgain()

@@ -86,19 +86,28 @@ struct Fixture {
         }
         return path.toStdString();
     }
-    Result<ImportResult> import(const std::string& file, const std::string& listener = {})
+    Result<ImportPlanPtr> plan(const std::string& file, const std::string& listener = {})
     {
-        std::optional<Result<ImportResult>> answer;
-        imports->plan(
-            {{file}, {}, listener}, imports.get(), [&](const Result<ImportPlanPtr>& plan) {
-                if (!plan)
-                    return void(answer = plan.error());
-                imports->run(*plan, {}, imports.get(),
-                    [&](const Result<ImportResult>& result) { answer = result; });
-            });
+        std::optional<Result<ImportPlanPtr>> answer;
+        imports->plan({{file}, {}, listener}, imports.get(),
+            [&](const Result<ImportPlanPtr>& plan) { answer = plan; });
         if (!QTest::qWaitFor([&] { return answer.has_value(); }, 20'000))
             qFatal("late");
         return *answer;
+    }
+    Result<ImportResult> run(const ImportPlanPtr& plan)
+    {
+        std::optional<Result<ImportResult>> answer;
+        imports->run(
+            plan, {}, imports.get(), [&](const Result<ImportResult>& result) { answer = result; });
+        if (!QTest::qWaitFor([&] { return answer.has_value(); }, 20'000))
+            qFatal("late");
+        return *answer;
+    }
+    Result<ImportResult> import(const std::string& file, const std::string& listener = {})
+    {
+        const auto made = plan(file, listener);
+        return made ? run(*made) : Result<ImportResult>(made.error());
     }
     Result<ImportResult> undo(std::int64_t run)
     {
@@ -144,6 +153,57 @@ private Q_SLOTS:
         QCOMPARE(again->run, std::int64_t{0});
         QCOMPARE(f.number("SELECT count(*) FROM play"), std::int64_t{3});
         QCOMPARE(f.number("SELECT count(*) FROM import_run"), std::int64_t{1});
+    }
+
+    void anotherCopyOfATrackBringsNoPlayAgain()
+    {
+        Fixture f;
+        const std::string file = f.file({{90'000, "Morning"}, {80'000, "Evening"}});
+        QVERIFY(f.import(file));
+        const auto made = f.store->writeAndWait(db::Durability::normal, [](db::Connection& c) {
+            c.exec("INSERT INTO track (id, title, artist, duration_ms, lossless, added_at) VALUES "
+                   "(3, 'Morning', 'Ada', 200000, 1, 0);"
+                   "INSERT INTO file (root_id, track_id, path, size, mtime_ns) VALUES "
+                   "(1, 3, CAST('c.flac' AS BLOB), 1, 1)");
+        });
+        QVERIFY2(made.ok(), made ? "" : made.error().message.c_str());
+        QVERIFY(f.library->load());
+        const auto again = f.import(file);
+        QVERIFY(again);
+        QCOMPARE(again->plays, std::size_t{0});
+        QCOMPARE(f.number("SELECT count(*) FROM play"), std::int64_t{2});
+        // Planned before, inserted after: the writer asks for the copies, too.
+        const auto plan = f.plan(f.file({{70'000, "Morning"}}));
+        QVERIFY(plan);
+        QCOMPARE((*plan)->history->listens[0].listen.track, TrackId{3});
+        f.taste->listenEnded(f.listen(now - 70'000'000, 1));
+        QTRY_VERIFY(!f.taste->hasUnwritten());
+        const auto late = f.run(*plan);
+        QVERIFY(late);
+        QCOMPARE(late->run, std::int64_t{0});
+    }
+
+    void onlyTracksOfInsertedPlaysCount()
+    {
+        Fixture f;
+        const auto plan = f.plan(f.file({{90'000, "Morning"}, {80'000, "Evening"}}));
+        QVERIFY(plan);
+        f.taste->listenEnded(f.listen(now - 90'000'000, 1));
+        QTRY_VERIFY(!f.taste->hasUnwritten());
+        const auto result = f.run(*plan);
+        QVERIFY(result);
+        QCOMPARE(result->plays, std::size_t{1});
+        QCOMPARE(result->tracks, std::size_t{1});
+    }
+
+    void whoNamesOneselfIsNoFriend()
+    {
+        Fixture f;
+        const std::string name = f.listeners->all().front().name.toStdString();
+        const auto result = f.import(f.file({{90'000, "Morning"}}), name);
+        QVERIFY(result);
+        QCOMPARE(result->listenerName, std::string());
+        QCOMPARE(f.number("SELECT count(*) FROM play WHERE listener_id = 1"), std::int64_t{1});
     }
 
     void ownPlaysGoOnMeanwhileAndStay()

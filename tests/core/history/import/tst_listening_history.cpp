@@ -89,11 +89,12 @@ private Q_SLOTS:
     {
         const ListeningHistory h = read(spotify::readHistory,
             R"([{"endTime":"2023-01-31 12:03","artistName":"Ada Lund","trackName":"Morning","msPlayed":180000},
-               {"endTime":"2023-01-31 13:03","podcastName":"Show","episodeName":"Talk","msPlayed":9}])");
+               {"endTime":"2023-01-31 13:03","podcastName":"Show","episodeName":"Talk","msPlayed":9},
+               {"endTime":"2023-01-31 14:03","authorName":"Ada","audiobookName":"Book","msPlayed":9}])");
         QCOMPARE(h.plays.size(), std::size_t{1});
         QCOMPARE(h.plays[0].startedAt, noon);
         QVERIFY(!h.plays[0].endedBy);
-        QCOMPARE(h.notMusic, std::size_t{1});
+        QCOMPARE(h.notMusic, std::size_t{2});
     }
 
     void listenBrainzAsLinesAndAsOneList()
@@ -164,7 +165,8 @@ private Q_SLOTS:
         QTest::newRow("cut in a play") << whole.left(whole.size() / 2);
         QTest::newRow("cut behind a play") << whole.left(whole.lastIndexOf('}') + 1);
         QTest::newRow("only the bracket") << QByteArray("[");
-        QTest::newRow("numbers") << QByteArray("[1,2,3]");
+        QTest::newRow("words") << QByteArray("[{\"a\":1} garbage]");
+        QTest::newRow("an open text") << QByteArray("[\"a]");
         QTest::newRow("a NUL within") << QByteArray("[{\"ts\"\0:1}]", 11);
         QTest::newRow("nothing but opening") << QByteArray(100'000, '[');
         QTest::newRow("deep") << "[" + QByteArray("{\"a\":").repeated(5000) + "1"
@@ -175,6 +177,39 @@ private Q_SLOTS:
         QFETCH(const QByteArray, json);
         const std::string error = errorOf(spotify::readHistory, json.toStdString());
         QVERIFY2(error.find("damaged or incomplete at byte") != std::string::npos, error.c_str());
+    }
+
+    void whatIsNoPlayAmongPlaysIsCounted()
+    {
+        const std::string listed = "[null, 1, \"a]\", [{\"x\":[1]}], true, -2.5e3, "
+            + listens.substr(0, listens.find('\n')) + "]";
+        const ListeningHistory h = read(listenbrainz::readHistory, listed);
+        QCOMPARE(h.plays.size(), std::size_t{1});
+        QCOMPARE(h.unreadable, std::size_t{6});
+        QCOMPARE(
+            read(spotify::readHistory, "[null," + extended.substr(1)).plays.size(), std::size_t{2});
+    }
+
+    void readersStopWhenThereIsTooMuch()
+    {
+        const std::string damaged = listens.substr(listens.rfind("{\"listened"));
+        const std::string two = listens.substr(0, listens.rfind("{\"listened"));
+        const std::string table = "ts_utc\tartist\ttrack\n2023-01-31T12:00:00Z\tAda\tM\n"
+                                  "2023-01-31T13:00:00Z\tAda\tM\nnonsense\n";
+        const std::string csv = "Ada,Glass,M,31 Jan 2023 12:00\nAda,Glass,M,31 Jan 2023 13:00\n"
+                                "Ada,Glass,M,nonsense\n";
+        ListeningHistory json, lines, tabs, commas;
+        for (ListeningHistory* h : {&json, &lines, &tabs, &commas})
+            h->mostPlays = 1;
+        QVERIFY(spotify::readHistory(extended, json));
+        QVERIFY(listenbrainz::readHistory(two + damaged, lines));
+        QVERIFY(readPlayTable(table, tabs));
+        QVERIFY(readLastFm(csv, commas));
+        for (const ListeningHistory* h : {&json, &lines, &tabs, &commas}) {
+            QVERIFY(h->isFull());
+            QCOMPARE(h->plays.size(), std::size_t{2});
+            QCOMPARE(h->unreadable + h->notMusic, std::size_t{0}); // what follows is not read
+        }
     }
 
     void hugeNumbersAndWrongTypesDoNoHarm()
@@ -208,6 +243,11 @@ private Q_SLOTS:
             QVERIFY2(time && *time == noon, text);
         }
         QCOMPARE(*historyTime("1 Feb 2023 12:00"), noon + msPerDay);
+        for (const char* text : {"2023-01-31T14:00:00+02:00", "2023-01-31T14:00+0200",
+                 "2023-01-31 13:00:00.5+01", "2023-01-31T08:30:00-03:30"}) {
+            const auto time = historyTime(text);
+            QVERIFY2(time && *time == noon, text);
+        }
         for (const char* text : {"", "yesterday", "2023-13-31T12:00:00Z", "31 Foo 2023 12:00", "-5",
                  "99999999999999999999", "31 Jan", "2023-01-31"})
             QVERIFY2(!historyTime(text), text);
@@ -253,7 +293,7 @@ private Q_SLOTS:
             file.write(QByteArray::fromStdString(text));
         };
         write("listens/2023/1.jsonl", listens);
-        write("listens/2023/2.jsonl", listens);
+        write("listens/2023/2.JSONL", listens);
         write("user.json", "{\"user\":1}");
         write("short.json", "[{\"endTime\":");
         const std::string folder = dir.path().toStdString();
@@ -270,6 +310,8 @@ private Q_SLOTS:
             const auto wrong = readHistories({file}, {});
             QVERIFY(!wrong && wrong.error().message.find(file) != std::string::npos);
         }
+        write("rhythmdb.xml", "<?xml version=\"1.0\"?><rhythmdb version=\"2.0\"></rhythmdb>");
+        QVERIFY(!areHistories({folder})); // a player's library: its lists are no plays
         write("empty.json", "");
         const auto empty = readHistories({folder + "/empty.json"}, ImportSource::spotify);
         QVERIFY(!empty && empty.error().message.find("is empty") != std::string::npos);
