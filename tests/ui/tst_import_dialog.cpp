@@ -142,6 +142,26 @@ private Q_SLOTS:
         QCOMPARE(imports.choices.size(), std::size_t{1});
     }
 
+    void whoImportsWhatIsThereIsToldSo()
+    {
+        FakeImports imports;
+        imports.answer = madeHistoryPlan({});
+        imports.result = {};
+        ImportDialog dialog(imports, nullptr);
+        dialog.show();
+        dialog.choose("/x");
+        QTest::mouseClick(button(dialog, u"Import"_s), Qt::LeftButton);
+        QCOMPARE(dialog.step(), ImportDialog::Step::done);
+        QStringList said;
+        for (const QLabel* label : dialog.findChildren<QLabel*>()) {
+            if (label->isVisible())
+                said << label->text();
+        }
+        QVERIFY2(said.contains(u"There was nothing new"_s), qPrintable(said.join(u'|')));
+        QVERIFY(said.contains(u"All of these plays were there already."_s));
+        QVERIFY(!button(dialog, u"Undo"_s));
+    }
+
     void withNothingChosenThereIsNothingToImport()
     {
         FakeImports imports;

@@ -282,7 +282,9 @@ void ImportDialog::showDone(const Result<ImportResult>& result, bool undone)
     if (!result)
         return fail(QString::fromStdString(result.error().message));
     run_ = undone ? 0 : result->run;
-    doneTitle_->setText(undone ? tr("The import was taken back") : tr("Your music came along"));
+    doneTitle_->setText(undone ? tr("The import was taken back")
+            : result->run == 0 ? tr("There was nothing new")
+                               : tr("Your music came along"));
     doneText_->setText(importDoneText(*result, undone));
     showStep(Step::done);
 }

@@ -34,6 +34,8 @@ QString importDoneText(const ImportResult& result, bool undone)
         lines << (result.plays > 0
                 ? tr("Its %1 are gone again.").arg(plays)
                 : tr("Ratings, counts, dates and playlists are as they were before."));
+    } else if (result.run == 0) {
+        lines << tr("All of these plays were there already.");
     } else if (result.plays > 0 && result.listenerName.empty()) {
         lines << tr("%1 of %2. The suggestions take them in now.").arg(plays, tracks);
     } else if (result.plays > 0) {

@@ -20,10 +20,6 @@ public:
         Then<Result<ImportResult>> then) override
     {
         choices.push_back(choice);
-        ImportResult result;
-        result.run = 5;
-        result.tracks = 2;
-        result.madeLists = 1;
         then(result);
     }
     void readRuns(QObject*, Then<std::vector<ImportRun>> then) override { then(runs); }
@@ -33,6 +29,7 @@ public:
         then(ImportResult{});
     }
 
+    ImportResult result{5, 2, 1, 0, {}, 0, 0, {}}; ///< of run()
     std::vector<ImportPlace> places{{ImportSource::strawberry, "/home/me/strawberry.db", 1}};
     std::vector<ImportRun> runs;
     std::vector<std::string> asked;
