@@ -125,7 +125,7 @@ std::vector<Row> HistoryMatcher::fitting(const HistoryTrack& track) const
     if (!bare.empty())
         forEachFitting(track, bareNames_, bare, Also::nothing, add);
     std::ranges::sort(all, {}, [this](Row row) { return table_[row].id.value; });
-    all.erase(std::ranges::unique(all).begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
     return all;
 }
 
